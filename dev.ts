@@ -10,6 +10,8 @@ import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/log/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
 import { sizeTable, writeEncodedFiles } from "./scripts/encoded_files.ts";
+import { writeFirstScripts } from "./scripts/first_scripts.ts";
+import { writeElementBundle } from "./scripts/element_bundle.ts";
 import { writePageScripts } from "./scripts/page_scripts.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 import { writePageStyles } from "./scripts/page_styles.ts";
@@ -26,6 +28,8 @@ if (Deno.args.includes("build")) {
 async function develop(): Promise<void> {
   // Before the builder, which would stop the bundler for both; what fails is for the page to show.
   const failure = await writeMapBundle(root).then(() => writePageStyles(root))
+    .then(() => writeFirstScripts(root))
+    .then(() => writeElementBundle(root))
     .then(() => null, (error: unknown) => ({ error }));
   const load = () => failure === null ? loadApp() : Promise.reject(failure.error);
   await new Builder({ root, ...buildOptions }).listen(load, {
@@ -63,6 +67,8 @@ async function build(): Promise<void> {
   await writeMapBundle(root);
   await tidyMapBundle(root);
   await writePageStyles(root);
+  await writeFirstScripts(root);
+  await writeElementBundle(root);
   await new Builder({ root, ...buildOptions }).build();
   const scripts = await writePageScripts(root);
   say(await sizeTable(root, scripts, await writeEncodedFiles(root)));

@@ -19,6 +19,7 @@ import { encodedFiles } from "./lib/http/encoded_files.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
 import { lastingFiles } from "./lib/http/lasting_files.ts";
 import { preferenceCookies } from "./lib/http/preferences.ts";
+import { SHARED_FILES, sharedFiles } from "./lib/http/shared_files.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
 import { catchUncaught } from "./lib/log/uncaught_errors.ts";
 import { createLog } from "./lib/log/log.ts";
@@ -72,7 +73,7 @@ await Promise.all(
 /** Pages that other origins may frame, and which; no other page can be framed. */
 const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
 
-const secureHeaders = securityHeaders(config.appOrigin, origins, ["/embed.js"]);
+const secureHeaders = securityHeaders(config.appOrigin, origins, SHARED_FILES);
 
 const preferences = preferenceCookies(config.appOrigin, Object.keys(FRAMED));
 
@@ -97,6 +98,7 @@ export const app = new GuardedApp<State>(freshConfig, {
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
   .use(lastingFiles)
   .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, import.meta.url)))
+  .use(sharedFiles)
   .use(staticFiles())
   .fsRoutes();
 

@@ -25,7 +25,7 @@ export function AuthorPage({ state, ...edited }: AuthorPageProps) {
     <>
       <Head>
         <title>{authorWordsOf(locale).title(edited.id)} · carto-embed</title>
-        {mapPreloads(services, [])}
+        {mapPreloads(services, { atOnce: [], first: { script: "own", map: null } })}
         <link rel="stylesheet" href="/author/files/styles.css" />
       </Head>
       <div id="author" class="author" />

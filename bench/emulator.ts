@@ -90,7 +90,7 @@ async function runEmulator(dataDir: string, file: string, lists: TileList): Prom
   const query = await instantiate(`query?q=${encodeURIComponent(QUERY)}`);
   const tiles = await inTurn([...lists.city, ...lists.country], query.template);
   say(`  slowest tile of one city's    ${milliseconds(Math.max(...tiles.map(({ ms }) => ms)))}`);
-  say(`  memory after the import       ${megabytes(server.importBytes)}`);
+  say(`  memory of the import          ${megabytes(server.importBytes)}`);
   const { rss } = v.parse(memory, await getJson(server.meter));
   return { importSeconds: server.importSeconds, rss, measured };
 }

@@ -1,9 +1,9 @@
 /** Starts the embedded CARTO with additional tables in a separate process. */
 import * as v from "valibot";
 
+const Imported = v.object({ importSeconds: v.number(), importBytes: v.number() });
+
 const Started = v.object({
-  importSeconds: v.number(),
-  importBytes: v.number(),
   authUrl: v.string(),
   apiBaseUrl: v.string(),
   clientId: v.string(),
@@ -13,21 +13,22 @@ const Started = v.object({
 });
 
 export interface EmulatorProcess extends AsyncDisposable {
-  /** What it printed when it started to listen. */
-  readonly server: v.InferOutput<typeof Started>;
+  /** What the import took, and what the server printed when it started to listen. */
+  readonly server: v.InferOutput<typeof Imported> & v.InferOutput<typeof Started>;
 }
 
 /**
- * @param tables the files that it imports before it listens, by table name.
- * @throws {Error} if it exits before it listens.
+ * @param tables the files that another process imports first, by table name.
+ * @throws {Error} if one exits early.
  */
 export async function startEmulatorProcess(
   dataDir: string,
   tables: Readonly<Record<string, string>>,
 ): Promise<EmulatorProcess> {
+  const imported = await importTables(dataDir, tables);
   const module = new URL("./emulator_server.ts", import.meta.url).pathname;
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", module, dataDir, ...Object.entries(tables).flat()],
+    args: ["run", "--quiet", "-A", module, dataDir],
     stdout: "piped",
   }).spawn();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
@@ -38,11 +39,25 @@ export async function startEmulatorProcess(
     line += value;
   }
   return {
-    server: v.parse(Started, JSON.parse(line)),
+    server: { ...imported, ...v.parse(Started, JSON.parse(line)) },
     async [Symbol.asyncDispose]() {
       process.kill();
       await process.status;
       await reader.cancel();
     },
   };
+}
+
+async function importTables(
+  dataDir: string,
+  tables: Readonly<Record<string, string>>,
+): Promise<v.InferOutput<typeof Imported>> {
+  const module = new URL("./emulator_import.ts", import.meta.url).pathname;
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", module, dataDir, ...Object.entries(tables).flat()],
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error("The import failed");
+  return v.parse(Imported, JSON.parse(new TextDecoder().decode(stdout)));
 }

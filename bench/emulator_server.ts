@@ -1,22 +1,10 @@
 /**
- * The embedded CARTO as a process, with additional tables: `emulator_server.ts FOLDER [TABLE
- * FILE]…`. Prints a line of JSON once it listens.
+ * The embedded CARTO as a process: `emulator_server.ts FOLDER`. Prints a line of JSON once it
+ * listens.
  */
-import { importFile } from "../emulator/import/import_file.ts";
 import { startEmulator } from "../emulator/mod.ts";
-import { openDatabase } from "../emulator/store/database.ts";
 
-const [dataDir = "", ...tables] = Deno.args;
-
-const startedAt = performance.now();
-const database = openDatabase(dataDir);
-for (let at = 0; at < tables.length; at += 2) {
-  const [table = "", path = ""] = tables.slice(at);
-  await importFile(database, { path, table, now: Date.now });
-}
-database.close();
-const importSeconds = (performance.now() - startedAt) / 1000;
-const importBytes = Deno.memoryUsage().rss;
+const [dataDir = ""] = Deno.args;
 
 const emulator = await startEmulator({ dataDir });
 let peak = 0;
@@ -27,8 +15,6 @@ const meter = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () =
 });
 const { authUrl, apiBaseUrl, clientId, clientSecret, connection } = emulator;
 const line = JSON.stringify({
-  importSeconds,
-  importBytes,
   authUrl,
   apiBaseUrl,
   clientId,

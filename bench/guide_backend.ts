@@ -12,6 +12,10 @@ export interface GuideBackend {
   target(): Promise<Target>;
   /** Requests a token once. */
   ask(): Promise<void>;
+  /** Lets it forget the tokens of users that it caches, not CARTO's own. */
+  forgetToken(): Promise<void>;
+  /** The address of its page that shows a user's map at once, for a frame. */
+  readonly pageForUser: string;
   stop(): void;
 }
 
@@ -68,6 +72,10 @@ export async function startGuideBackend(
     async ask() {
       await ask();
     },
+    async forgetToken() {
+      await (await fetch(`${origin}/forget`, { method: "POST", headers })).body?.cancel();
+    },
+    pageForUser: `${origin}/#jwt=${token}`,
     stop: () => process.kill(),
   };
 }

@@ -17,9 +17,11 @@ export interface LoginFormProps {
   /** The identity provider's name; undefined without one. */
   readonly provider: string | undefined;
   readonly preferences: PreferencesProps;
+  /** To which the page's script connects ahead. */
+  readonly cartoOrigin: string;
 }
 
-/** The sign-in page; plain HTML, no script. */
+/** The sign-in page: plain HTML that works without its script (lib/map/sign_in/). */
 export function LoginForm(props: LoginFormProps) {
   const { passwords, provider, next, demoAccounts, preferences } = props;
   const words = wordsOf(preferences.locale).signIn;
@@ -52,15 +54,23 @@ export function LoginForm(props: LoginFormProps) {
 
 type SignInWords = Words["signIn"];
 
-function PasswordForm({ username, error, next, words }: LoginFormProps & { words: SignInWords }) {
+function PasswordForm(
+  { username, error, next, words, cartoOrigin }: LoginFormProps & { words: SignInWords },
+) {
   return (
-    <form class="sign-in-form" method="post" action={loginAddress(next)}>
-      {error !== null && (
-        <p class="alert" role="alert" id="sign-in-error">
-          <Icon name="warning" />
-          {error}
-        </p>
-      )}
+    <form
+      class="sign-in-form"
+      method="post"
+      action={loginAddress(next)}
+      data-carto={cartoOrigin}
+      data-other={words.submitting}
+      data-failed={words.failed}
+      data-offline={words.offline}
+    >
+      {error !== null && <Alert>{error}</Alert>}
+      <template>
+        <Alert />
+      </template>
       <input type="hidden" name="next" value={next} />
       <label class="field">
         <span>{words.username}</span>
@@ -92,6 +102,15 @@ function PasswordForm({ username, error, next, words }: LoginFormProps & { words
       </label>
       <button class="button button-primary" type="submit">{words.submit}</button>
     </form>
+  );
+}
+
+function Alert({ children }: { children?: string }) {
+  return (
+    <p class="alert" role="alert" id="sign-in-error">
+      <Icon name="warning" />
+      {children}
+    </p>
   );
 }
 

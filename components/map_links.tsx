@@ -1,6 +1,7 @@
 /** Head links of a page with a map: preloads and style sheets. */
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
+import type { FirstMap } from "../lib/map/first/first_map.ts";
 import { type MapFiles, mapScripts } from "../lib/assets/map_files.ts";
 import type { PageScripts } from "../lib/assets/page_scripts.ts";
 import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
@@ -9,26 +10,58 @@ import type { Services } from "../lib/services.ts";
 /** Our own map styles; MapLibre's come after them. */
 const STYLES = `/${MAP_STYLES_FILE}`;
 
+interface MapPreloads {
+  /** The page's own scripts, which run at once. */
+  readonly atOnce: readonly string[];
+  /** Scripts of the map's code that its document needs beside what all maps do. */
+  readonly ofLayers?: readonly string[];
+  readonly first: OwnFirst | FrameFirst;
+}
+
+/** What the inline script requests, and draws. */
+interface OwnFirst {
+  readonly script: "own";
+  readonly access?: string;
+  readonly map: FirstMap | null;
+}
+
+/** The session's response says what is drawn. */
+interface FrameFirst {
+  readonly script: "frame";
+  /** Whether the frame's URL has more than the host page's settings. */
+  readonly linked: boolean;
+}
+
 /**
- * For a page with a map: preloads all of its code and its font before any of it runs, and
- * preconnects to CARTO.
- *
- * @param others the page's scripts beside the map's code.
+ * For a page with a map: preconnects to CARTO, requests the first data by the inline script, and
+ * preloads all of the page's code and its font before any of it runs; the map's code last, by that
+ * script.
  */
 export function mapPreloads(
-  { carto, mapFiles: files, pageStyles }: Pick<Services, "carto" | "mapFiles" | "pageStyles">,
-  others: readonly string[],
+  { carto, firstScripts, mapFiles: files, pageStyles }: Pick<
+    Services,
+    "carto" | "firstScripts" | "mapFiles" | "pageStyles"
+  >,
+  { atOnce, ofLayers = [], first }: MapPreloads,
 ): VNode[] {
   const { origin } = new URL(carto.apiBaseUrl);
+  const told = first.script === "own"
+    ? { "data-access": first.access, "data-map": JSON.stringify(first.map) }
+    : { "data-linked": first.linked ? "true" : undefined };
   return [
     // Like the requests: without cookies, since browsers use a separate connection with them.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
+    // Before the style sheets, which scripts after them wait for.
+    <script
+      key="first"
+      {...told}
+      data-code={[...mapScripts(files), ...ofLayers].join(" ")}
+      dangerouslySetInnerHTML={{ __html: firstScripts[first.script] }}
+    />,
     mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...pageStyles.hasOurFont ? [fontPreload(files.font)] : [],
-    ...[...others, ...mapScripts(files)].map((path) => (
-      <link key={path} rel="modulepreload" href={path} />
-    )),
+    ...atOnce.map((path) => <link key={path} rel="modulepreload" href={path} />),
   ];
 }
 
@@ -55,11 +88,19 @@ export function builtScripts(
   return mode === "production" ? listed : null;
 }
 
-/** For the page before it: prefetches the same files while the browser is idle. */
-export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
+/**
+ * For the page before it: prefetches the same files while the browser is idle. `data-later` marks
+ * what a page with a map does not run at once, for the sign-in page's script (lib/map/sign_in/).
+ */
+export function mapPrefetches(
+  files: MapFiles,
+  { atOnce, later }: { readonly atOnce: readonly string[]; readonly later: readonly string[] },
+): VNode[] {
+  const run = [...mapScripts(files), ...atOnce];
   return [
-    ...[...others, ...mapScripts(files), files.worker.path].map((path) => (
-      <link key={path} rel="prefetch" as="script" href={path} />
+    ...run.map((path) => <link key={path} rel="prefetch" as="script" href={path} />),
+    ...[...later, files.worker.path].map((path) => (
+      <link key={path} rel="prefetch" as="script" href={path} data-later="" />
     )),
     ...[asset(STYLES), files.style].map((path) => (
       <link key={path} rel="prefetch" as="style" href={path} />

@@ -31,6 +31,7 @@ import { loadStores } from "./store/load_stores.ts";
 import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
 import { makeOnDemand } from "./synthetic/on_demand.ts";
 import { boundaryRoutes } from "./tilesets/boundary_routes.ts";
+import { openThreads } from "./threads.ts";
 import { tilesetRoutes } from "./tilesets/tileset_routes.ts";
 import { TilesetStore } from "./tilesets/tileset_store.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
@@ -96,18 +97,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   const faults = new Faults(expire, () => server.closeIdle());
 
-  const runner = new QueryRunner({
-    dataDir: settings.dataDir,
-    deadlineMs: settings.queryDeadlineMs,
-  });
-  const mapRunner = new MapRunner({
+  const threads = openThreads({
     dataDir: settings.dataDir,
     deadlineMs: settings.queryDeadlineMs,
   });
 
   const closeStore = () => {
-    runner.close();
-    mapRunner.close();
+    threads.close();
     database.close();
   };
   const stores = {
@@ -119,8 +115,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     authority,
     faults,
     log,
-    runner,
-    mapRunner,
+    runner: new QueryRunner(threads),
+    mapRunner: new MapRunner(threads),
   };
   const routesOf = routesFor(settings, stores);
   let server: RunningServer;

@@ -1,11 +1,18 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import type { MutableRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
+import { createLazyHost } from "../components/map/host/lazy_host.ts";
+import type { HostServer } from "../components/map/host/host_server.ts";
+import type { Ui } from "../components/map/stage/ui_parts.ts";
+import { uiOf } from "../components/map/stage/ui_words.ts";
+import type { MapState } from "../components/map/state/map_state.ts";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import type { FrameWords } from "../lib/locale/en/map_frame.ts";
 import { frameWordsOf } from "../lib/locale/frame_words.ts";
-import { mapWordsOf } from "../lib/locale/map_words.ts";
+import { loadMapWords, mapWordsOf } from "../lib/locale/map_words.ts";
 import type { OpenedMap } from "../lib/map/access/opened_map.ts";
 import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
 import {
@@ -14,6 +21,8 @@ import {
   type FrameFault,
   type FrameState,
 } from "../lib/map/embed/embed_frame.ts";
+import { mapSearch } from "../lib/map/embed/frame_search.ts";
+import { writeLink } from "../lib/map/query/map_url.ts";
 import { selectionOf } from "../lib/map/embed/selection.ts";
 
 export interface EmbeddedMapProps {
@@ -24,8 +33,12 @@ export interface EmbeddedMapProps {
 }
 
 /** A map in another application's page, for the user whose code that page passes in. */
-export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMapProps) {
+export default function EmbeddedMap({ hostOrigin, settings, ...props }: EmbeddedMapProps) {
   const frame = useSignal<EmbedFrame | "none" | null>(null);
+  const host = useSignal<HostServer | null>(null);
+  const language = useSignal(props.locale);
+  const ui = useSignal<Ui | null>(null);
+  const resume = useRef<(() => string) | null>(null);
   const state = useSignal<FrameState>("waiting");
   const map = useSignal<OpenedMap | null>(null);
   const fault = useSignal<FrameFault | null>(null);
@@ -36,23 +49,45 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
       frame.value = "none";
       return;
     }
+    const query = new URLSearchParams(location.search);
+    ui.value = uiOf(query.get("ui"));
+    const server = host.value = createLazyHost({
+      send: (message) => created.send(message),
+      async setLanguage(next) {
+        await loadMapWords(next);
+        document.documentElement.lang = next;
+        language.value = next;
+      },
+      hostOrigin,
+      bearer: () => created.bearer(),
+    });
     const created = createEmbedFrame({
       hostOrigin,
-      map: new URLSearchParams(location.search).get("map") ?? undefined,
+      map: query.get("map") ?? undefined,
       onState: (next) => state.value = next,
-      onMap: (next) => map.value = next,
+      onMap(next) {
+        // The next one may be for another person.
+        if (next === null) resume.current = null;
+        map.value = next;
+      },
       onFault: (next) => fault.value = next,
       onTheme(choice) {
         theme.value = choice;
         document.documentElement.dataset.theme = choice;
       },
+      onUi: (parts) => ui.value = uiOf(parts),
+      onHostMessage: server.receive,
     });
     frame.value = created;
-    return () => created.close();
+    return () => {
+      server.stop();
+      created.close();
+    };
   }, []);
 
+  const locale = language.value;
   const words = frameWordsOf(locale);
-  if (frame.value === null) return null;
+  if (frame.value === null || host.value === null) return null;
   if (frame.value === "none") {
     return (
       <FrameNotice title={words.alone} detail={words.aloneDetail(hostOrigin)}>
@@ -63,19 +98,16 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
   if (state.value === "signed_out") {
     return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
   }
-  if (map.value === null) {
-    const why = fault.value;
-    // Only the host page can replace a used code: report it and request another.
-    return why === null || why === "code_spent"
-      ? <FrameNotice title={words.waiting} detail="" />
-      : <FrameNotice {...words.faults[why]} />;
-  }
+  if (map.value === null) return <FrameNotice {...waitingTexts(words, fault.value)} />;
   return (
     <FramedMap
-      // Another document is another map.
-      key={map.value.hash}
+      // Another document is another map, and another language is another map with its state.
+      key={`${map.value.hash} ${locale}`}
       map={map.value}
       frame={frame.value}
+      host={host.value}
+      resume={resume}
+      ui={ui.value}
       state={state.value}
       theme={theme.value}
       locale={locale}
@@ -84,22 +116,32 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
   );
 }
 
+/** Only the host page can replace a used code: it is reported, and another one requested. */
+function waitingTexts({ waiting, faults }: FrameWords, why: FrameFault | null) {
+  return why === null || why === "code_spent" ? { title: waiting, detail: "" } : faults[why];
+}
+
 interface FramedMapProps extends Omit<EmbeddedMapProps, "hostOrigin"> {
   readonly map: OpenedMap;
   readonly frame: EmbedFrame;
+  readonly host: HostServer;
+  readonly ui: Ui | null;
+  /** The state of the map before this one, as the query of a link. */
+  readonly resume: MutableRef<(() => string) | null>;
   readonly state: FrameState;
   readonly theme: ThemeChoice;
 }
 
 function FramedMap(
-  { map: { id, document: shown }, frame, state, theme, locale, settings }: FramedMapProps,
+  { map: { id, document: shown }, frame, host, resume, ui, state, theme, locale, settings }:
+    FramedMapProps,
 ) {
   const { requestAccess, requestSession } = frame;
   const map = useMap(settings, {
     id,
     document: shown,
     locale,
-    search: location.search,
+    search: resume.current?.() ?? mapSearch(location.search),
     gestureHints: isCooperative() ? frameWordsOf(locale).gestures : undefined,
     requestAccess,
     requestSession,
@@ -109,6 +151,8 @@ function FramedMap(
     },
   });
   const { state: own, run } = map;
+  const isResumed = useRef(own.linked.query.selected !== null);
+  useEffect(() => void (resume.current = () => resumedSearch(own)), [own]);
   useEffect(() => run?.setTheme(theme), [run, theme]);
   useEffect(() => {
     if (state === "empty") run?.keeper.forget();
@@ -116,12 +160,33 @@ function FramedMap(
   useHostReports(frame, state, own);
   useSignalEffect(() => {
     const selected = own.confirmed.value;
-    frame.onSelect(selectionOf(selected, shown));
+    // What the map before this one had selected is being read again.
+    if (isResumed.current && selected === null) return void (isResumed.current = false);
+    host.asked(frame.onSelect(selectionOf(selected, shown)));
   });
+  useEffect(() => {
+    if (run === null) return;
+    host.show({ state: own, run });
+    return () => host.show(null);
+  }, [host, own, run]);
 
   const hasEnded = state === "ended" || state === "empty";
   const notice = hasEnded ? mapWordsOf(locale).sessionEnded : null;
-  return <MapStage {...map} locale={locale} notice={notice} onWindow={own.showWindow} />;
+  return (
+    <MapStage
+      {...map}
+      locale={locale}
+      {...ui === null ? {} : { ui }}
+      notice={notice}
+      onWindow={own.showWindow}
+    />
+  );
+}
+
+/** @returns a map's state as the query of a link, for the map that replaces it. */
+function resumedSearch({ query, inView, moved, linked, document: shown }: MapState): string {
+  const position = moved.peek() ? inView.peek()?.position ?? linked.position : null;
+  return writeLink({ query: query.peek(), position }, shown);
 }
 
 /** Whether the wheel scrolls the host page: the default unless the host says otherwise. */

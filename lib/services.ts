@@ -11,6 +11,9 @@ import { createJobBell, type JobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
+import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
+import { createInstantiateMap } from "./first_map/instantiate_map.ts";
+import { createSharedMaps } from "./first_map/shared_maps.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
@@ -49,6 +52,8 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
+  /** Maps that are instantiated before a page asks. */
+  readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
   readonly clock: Clock;
   /** The maps that people may open, as documents. */
@@ -84,11 +89,8 @@ const MAP_FAULTS_PER_MINUTE = 10;
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, secrets } = options;
-  const clock = createReferenceClock({
-    ...options,
-    clock: { now: options.now, elapsed: options.elapsed },
-    url: carto.apiBaseUrl,
-  });
+  const machine = { now: options.now, elapsed: options.elapsed };
+  const clock = createReferenceClock({ ...options, clock: machine, url: carto.apiBaseUrl });
   const { now, elapsed } = clock;
   const checked = clock.check();
   const builtFiles = await openBuiltFiles();
@@ -104,11 +106,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const { access, maps } = await openDocuments(options, clock);
+  const policyHash = () => access.current().hash;
   const broker = await createBroker({
     carto,
     installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
     rightsOf: access.rightsIfAny,
-    policyHash: () => access.current().hash,
+    policyHash,
     fetch: options.fetch,
     store,
     sealer,
@@ -118,6 +121,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     elapsed,
     mintsPerHour: config.mintsPerHour,
+  });
+  const firstMaps = createFirstMaps({
+    ...{ carto, log, telemetry, elapsed, policyHash },
+    mode: config.firstMaps,
+    instantiate: createInstantiateMap({ ...options, ...config, carto, telemetry, elapsed }),
+    shared: createSharedMaps({ store, sealer, now }),
   });
   const { countDeletion, ...identity } = await createIdentity({
     ...options,
@@ -139,6 +148,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     access,
     maps,
     broker,
+    firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({
       tryStorage: () => tryStorage(store, instance),

@@ -39,17 +39,25 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
+/** Parameters that change no request for data; others may be a link's. */
+const HOST_PARAMETERS = [
+  ...["origin", "map", "lang", "theme", "basemap", "ui", "cooperative-gestures", "height"],
+];
+
+const isLinked = ({ searchParams }: URL): boolean =>
+  [...searchParams.keys()].some((name) => !HOST_PARAMETERS.includes(name));
+
 export default define.page<typeof handler>(
-  function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
+  function EmbedPage({ config: { mode }, data, state: { locale, services }, url }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
     const { mapFiles, pageScripts } = services;
-    const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
+    const atOnce = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(services, scripts)}
+          {mapPreloads(services, { atOnce, first: { script: "frame", linked: isLinked(url) } })}
         </Head>
         <main class="map-page">
           <EmbeddedMap

@@ -3,17 +3,19 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
 import { builtScripts, mapPrefetches } from "../components/map_links.tsx";
-import { prepareSessionToken } from "../lib/broker/session_token.ts";
+import { prepareSession } from "../lib/first_map/prepare_session.ts";
 import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
 import { pathOf, safeNext } from "../lib/http/next_path.ts";
+import { landingPage } from "../lib/http/sign_in/landing_page.ts";
 import { ProblemError, problemOf } from "../lib/http/problem.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 import { problemTexts } from "../lib/locale/problem_texts.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 
+const JSON_TYPE = "application/json";
 /** Problems that the person can solve on this page; all others get the error page. */
 const TOLD_HERE = ["wrong_credentials", "too_many_attempts", "sign_in_busy"];
 
@@ -25,13 +27,14 @@ export const handler = define.handlers({
   },
 
   /**
-   * Called by the form, or by a page of ours that stays open and requests JSON:
-   * `{display_name, groups}`, or a problem.
+   * Called by the form, which is redirected or gets this page again; by this page's script, which
+   * accepts JSON, `{display_name, groups, page, ahead?}`, instead of a redirect; and by a map that
+   * stays open, which gets nothing but JSON.
    */
   async POST(ctx) {
     const { config, cookie, deviceCookie, sessions, signIn } = ctx.state.services;
     if (!config.passwordSignIn) throw new ProblemError("password_sign_in_off");
-    const isScript = ctx.req.headers.get("accept") === "application/json";
+    const accept = ctx.req.headers.get("accept") ?? "";
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";
     const next = safeNext(form.get("next"));
@@ -46,20 +49,22 @@ export const handler = define.handlers({
         await signOut(ctx.state.services, ctx.state.session, session);
       }
       const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });
-      prepareSessionToken(ctx.state.services, read);
+      prepareSession(ctx.state.services, read, next);
       const headers = new Headers({
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",
       });
       headers.append("set-cookie", deviceCookie.set(started.devices));
-      if (isScript) {
+      const landing = landingPage(ctx.state.services, session, next);
+      if (accept.startsWith(JSON_TYPE)) {
         const { displayName, groups } = session;
-        return Response.json({ display_name: displayName, groups }, { headers });
+        const opened = accept === JSON_TYPE ? {} : landing;
+        return Response.json({ display_name: displayName, groups, ...opened }, { headers });
       }
-      headers.set("location", next);
+      headers.set("location", landing.page);
       return new Response(null, { status: 303, headers });
     } catch (error) {
-      if (isScript) return answerError(error, ctx.state);
+      if (accept === JSON_TYPE) return answerError(error, ctx.state);
       const problem = problemOf(error);
       if (!TOLD_HERE.includes(problem.code)) throw error;
       const { detail } = problemTexts(problem, ctx.state.locale);
@@ -74,17 +79,19 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(
   function LoginPage({ config: { mode }, data, state, url }) {
     const { locale, theme } = state;
-    const { config, demoAccounts, mapFiles, pageScripts, oidc } = state.services;
+    const { carto, config, demoAccounts, mapFiles, pageScripts, oidc } = state.services;
     const { titles } = wordsOf(locale);
     const scripts = builtScripts(pageScripts, mode);
+    // Sign-in with a provider leaves the page, and with it all that was evaluated.
+    const isScripted = scripts !== null && config.passwordSignIn && config.signInScript;
     return (
       <>
         <Head>
           <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
-          {mapPrefetches(mapFiles, [
-            ...scriptsAtOnce(scripts, "OwnMap", locale),
-            ...scripts?.later ?? [],
-          ])}
+          {mapPrefetches(mapFiles, {
+            atOnce: scriptsAtOnce(scripts, "OwnMap", locale),
+            later: scripts?.later ?? [],
+          })}
         </Head>
         <LoginForm
           {...data}
@@ -92,7 +99,9 @@ export default define.page<typeof handler>(
           provider={oidc?.label}
           demoAccounts={demoAccounts}
           preferences={{ locale, theme, next: pathOf(url) }}
+          cartoOrigin={new URL(carto.apiBaseUrl).origin}
         />
+        {isScripted && <script type="module" src={mapFiles.signin.path} />}
       </>
     );
   },

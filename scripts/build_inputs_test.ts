@@ -20,8 +20,15 @@ beforeEach(async () => {
   for (const folder of [...folders, "jsr/fresh/src"]) {
     await Deno.mkdir(`${root}/${folder}`, { recursive: true });
   }
-  const scripts = ["build_inputs", "encoded_files", "page_scripts", "page_styles", "accent_ink"]
-    .map((name) => `scripts/${name}.ts`);
+  const scripts = [
+    "build_inputs",
+    "element_bundle",
+    "encoded_files",
+    "first_scripts",
+    "page_scripts",
+    "page_styles",
+    "accent_ink",
+  ].map((name) => `scripts/${name}.ts`);
   for (
     const file of [...scripts, "dev.ts", "fresh.config.ts", "deno.json", "jsr/fresh/src/mod.ts"]
   ) {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const script = { path: "/map/part-AAAAAAAA.js", needs: [] };
   const files = {
     ...{ source: script, view: script, cells: script, heatmap: script, worker: script },
-    tiles: script,
+    ...{ tiles: script, signin: script },
     ...{ style: "/map/style-AAAAAAAA.css", font: "/map/font-AAAAAAAA.woff2" },
   };
   await Deno.writeTextFile(`${root}/static/${MAP_FILES_LIST}`, JSON.stringify(files));

@@ -2,7 +2,11 @@
 import * as v from "valibot";
 
 /** Test files for one process. */
-export type TestJob = readonly string[];
+export interface TestJob {
+  readonly files: readonly string[];
+  /** Whether they share an isolate; by default `deno test` gives each file its own. */
+  readonly inOneIsolate: boolean;
+}
 
 /** Jobs by what they use most: a browser, a running app, or only the test process. */
 export interface TestJobs {
@@ -15,8 +19,12 @@ export interface TestJobs {
 const IN_BROWSER = ["tests/oidc/browser_test.ts", "tests/browser/"];
 /** Tests that start the app and mostly wait for it. */
 const OF_APP = ["tests/", "bench/"];
-/** Short files share a process, since starting one is slow. */
-const UNITS_A_JOB = 12;
+/** Files that share a process: starting one, and even more loading its modules, is slow. */
+const UNITS_A_JOB = { inOneIsolate: 60, separate: 12 } as const;
+/** A top-level hook holds for all files of an isolate. */
+const OWN_HOOKS = /^(?:before|after)(?:All|Each)?\(/m;
+/** Stand-ins for packages keep state in their modules, as these do. */
+const STAND_INS = /^jsr\//;
 
 const Configuration = v.object({ exclude: v.array(v.string()) });
 
@@ -34,16 +42,26 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
   const browser = IN_BROWSER.flatMap((place) => files.filter(isIn([place])));
   const app = files.filter((file) => isIn(OF_APP)(file) && !browser.includes(file));
   const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
-  const alone = (file: string): TestJob => [file];
-  return { browser: browser.map(alone), app: app.map(alone), unit: jobsOf(unit) };
+  const alone = (file: string): TestJob => ({ files: [file], inOneIsolate: false });
+  return { browser: browser.map(alone), app: app.map(alone), unit: await unitJobs(root, unit) };
 }
 
-function jobsOf(files: readonly string[]): TestJob[] {
-  const count = Math.ceil(files.length / UNITS_A_JOB);
-  return Array.from(
-    { length: count },
-    (_, job) => files.slice(job * UNITS_A_JOB, (job + 1) * UNITS_A_JOB),
+async function unitJobs(root: URL, files: readonly string[]): Promise<TestJob[]> {
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, root))));
+  const needsOwn = files.map((file, index) =>
+    STAND_INS.test(file) || OWN_HOOKS.test(texts[index] ?? "")
   );
+  const together = files.filter((_, index) => !needsOwn[index]);
+  const separate = files.filter((_, index) => needsOwn[index]);
+  return [
+    ...chunks(together, UNITS_A_JOB.inOneIsolate).map((files) => ({ files, inOneIsolate: true })),
+    ...chunks(separate, UNITS_A_JOB.separate).map((files) => ({ files, inOneIsolate: false })),
+  ];
+}
+
+function chunks(files: readonly string[], size: number): (readonly string[])[] {
+  const count = Math.ceil(files.length / size);
+  return Array.from({ length: count }, (_, at) => files.slice(at * size, (at + 1) * size));
 }
 
 /** @returns the test files that `deno test` would find, relative to the project. */

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { testJobs } from "./test_jobs.ts";
 
 const UNITS = Array.from({ length: 30 }, (_, n) => `lib/unit${n}_test.ts`);
+const HOOKED = "lib/hooked_test.ts";
 const FILES = [
   ...UNITS,
+  HOOKED,
   ...["lib/unit.ts", "islands/Map_test.tsx", "own/node_modules/p_test.ts", ".data/old_test.ts"],
   ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
   ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
@@ -16,7 +18,7 @@ beforeAll(async () => {
   folder = await Deno.makeTempDir();
   for (const file of FILES) {
     await Deno.mkdir(`${folder}/${file.slice(0, file.lastIndexOf("/"))}`, { recursive: true });
-    await Deno.writeTextFile(`${folder}/${file}`, "");
+    await Deno.writeTextFile(`${folder}/${file}`, file === HOOKED ? "beforeEach(() => {});\n" : "");
   }
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ exclude: ["apart/"] }));
 });
@@ -27,11 +29,11 @@ const jobs = () => testJobs(new URL(`file://${folder}/`), ["lib/alone_test.ts"])
 describe("testJobs()", () => {
   it("gives each file of the browser's and of the app's a process, the longest first", async () => {
     const { browser, app } = await jobs();
-    expect(browser).toEqual([
+    expect(browser.map(({ files }) => files)).toEqual([
       ["tests/oidc/browser_test.ts"],
       ["tests/browser/b_test.ts"],
     ]);
-    expect(app).toEqual([
+    expect(app.map(({ files }) => files)).toEqual([
       ["bench/smoke_test.ts"],
       ["tests/http/a_test.ts"],
       ["tests/oidc/a_test.ts"],
@@ -42,8 +44,15 @@ describe("testJobs()", () => {
   it("has every other test in one job, but for those of others' and those left out", async () => {
     const { unit } = await jobs();
     expect(unit.length).toBeGreaterThan(1);
-    expect(unit.flat().toSorted()).toEqual(
-      [...UNITS, "islands/Map_test.tsx", "lib/apart/own_test.ts"].toSorted(),
+    expect(unit.flatMap(({ files }) => files).toSorted()).toEqual(
+      [...UNITS, HOOKED, "islands/Map_test.tsx", "lib/apart/own_test.ts"].toSorted(),
     );
+  });
+
+  it("lets units share an isolate, but for those whose hooks would hold for others", async () => {
+    const { unit } = await jobs();
+    const together = unit.filter(({ inOneIsolate }) => inOneIsolate).flatMap(({ files }) => files);
+    expect(together).toContain("lib/unit0_test.ts");
+    expect(together).not.toContain(HOOKED);
   });
 });

@@ -1,5 +1,6 @@
 /** Runs `deno test` as a process that cannot hold up the others: it has a deadline. */
 import { say } from "../lib/log/terminal.ts";
+import type { TestJob } from "./test_jobs.ts";
 import { stripVTControlCharacters } from "node:util";
 
 /** `deno check` checks types: here they would be checked again for every worker of a test. */
@@ -23,21 +24,29 @@ export interface TestOutcome {
 const CLOSING =
   /^(?:ok|FAILED) \| (\d+) passed(?: \((\d+) steps?\))? \| (\d+) failed(?: \((\d+) steps?\))?/;
 
+/** Imports the files of a job that share an isolate. */
+const GROUP = "scripts/test_group.ts";
+
 /**
  * Runs tests in parallel with others. The output of each file is printed in one piece, so that
  * outputs do not mix.
  *
- * @param args of `deno test`.
+ * @param options of `deno test`.
  * @param lane a number unique among processes and concurrent runs; it selects the port range.
  */
-export async function runTests(args: readonly string[], lane: number): Promise<TestOutcome> {
+export async function runTests(
+  { files, inOneIsolate }: TestJob,
+  lane: number,
+  options: readonly string[] = [],
+): Promise<TestOutcome> {
   const startedAt = performance.now();
   // A process group of its own: browsers and apps of a test that hangs end with it.
   const process = new Deno.Command(Deno.execPath(), {
-    args: [...TEST, ...args],
+    args: [...TEST, ...options, ...inOneIsolate ? [GROUP] : files],
     detached: true,
     env: {
       TEST_LANE: String(lane),
+      ...inOneIsolate ? { TEST_FILES: files.join("\n") } : {},
       ...Deno.stdout.isTerminal() && !Deno.noColor ? { FORCE_COLOR: "1" } : {},
     },
     stdin: "null",
@@ -61,7 +70,7 @@ export async function runTests(args: readonly string[], lane: number): Promise<T
   const { success } = await process.status;
   clearTimeout(deadline);
   Deno.removeSignalListener("SIGINT", interrupt);
-  if (isLate) say(`Stopped after ${DEADLINE_MS / 1000} s: deno task test ${args.join(" ")}`);
+  if (isLate) say(`Stopped after ${DEADLINE_MS / 1000} s: deno task test ${files.join(" ")}`);
   const tookMs = performance.now() - startedAt;
   const { passed, failed } = output;
   return { passed, failed: failed + (isLate ? 1 : 0), success, tookMs };

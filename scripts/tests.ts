@@ -26,8 +26,9 @@ const LANES: readonly (readonly (keyof TestJobs)[])[] = [
 const QUIET = "--quiet";
 
 /**
- * Files that wait for a browser or for other processes may fail because the machine was busy: so
- * many of them are run once more, alone. More failures than that have another cause.
+ * Files that wait for a browser or for other processes may fail because the machine was busy, and
+ * files that share an isolate because of each other: so many jobs are run once more, alone and in
+ * isolates of their own. More failures than that have another cause.
  */
 const SECOND_TRIES = 3;
 /** Of the longest files, shown at the end: the run takes at least as long as the first. */
@@ -54,22 +55,25 @@ async function runLane(
     const job = kind && left[kind].shift();
     if (kind === undefined || job === undefined) return results;
     // The other kinds print the figures that they check.
-    const args = kind === "unit" ? [QUIET, ...job] : job;
-    results.push({ kind, job, ...await runTests(args, lane) });
+    const options = kind === "unit" ? [QUIET] : [];
+    results.push({ kind, job, ...await runTests(job, lane, options) });
   }
 }
 
 /** @returns the results, with those of second tries in the place of the first. */
 async function tryAgain(results: readonly Result[]): Promise<readonly Result[]> {
-  const failed = results.filter(({ kind, success }) => kind !== "unit" && !success);
+  const failed = results.filter(({ kind, job, success }) =>
+    !success && (kind !== "unit" || job.inOneIsolate)
+  );
   if (failed.length > SECOND_TRIES) return results;
   const again = new Map<Result, Result>();
   for (const result of failed) {
-    say(`Once more, alone: ${result.job.join(" ")}`);
-    again.set(result, { ...result, ...await runTests(result.job, Deno.pid) });
+    say(`Once more, alone: ${result.job.files.join(" ")}`);
+    const job = { ...result.job, inOneIsolate: false };
+    again.set(result, { ...result, ...await runTests(job, Deno.pid) });
   }
   for (const { job, success } of again.values()) {
-    if (success) say(`Unsteady, passed only when run alone: deno task test ${job.join(" ")}`);
+    if (success) say(`Unsteady, passed only when run alone: deno task test ${job.files.join(" ")}`);
   }
   return results.map((result) => again.get(result) ?? result);
 }
@@ -80,7 +84,8 @@ async function testAll(): Promise<boolean> {
   const left = { browser: [...browser], app: [...app], unit: [...unit] };
   const alone: Result[] = [];
   for (const file of ALONE) {
-    alone.push({ kind: "app", job: [file], ...await runTests([file], Deno.pid) });
+    const job: TestJob = { files: [file], inOneIsolate: false };
+    alone.push({ kind: "app", job, ...await runTests(job, Deno.pid) });
   }
   const beside = await Promise.all(
     LANES.map((kinds, index) => runLane(left, kinds, Deno.pid + index)),
@@ -88,9 +93,9 @@ async function testAll(): Promise<boolean> {
   const results = await tryAgain([...alone, ...beside.flat()]);
   const seconds = (ms: number) => Math.round(ms / 1000);
   const longest = results.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, LONGEST);
-  for (const { job, tookMs } of longest) say(`${seconds(tookMs)} s: ${job.join(" ")}`);
+  for (const { job, tookMs } of longest) say(`${seconds(tookMs)} s: ${nameOf(job)}`);
   const failed = results.filter(({ success }) => !success);
-  for (const { job } of failed) say(`Failed: deno task test ${job.join(" ")}`);
+  for (const { job } of failed) say(`Failed: deno task test ${job.files.join(" ")}`);
   const sum = (count: (result: Result) => number) =>
     results.reduce((all, result) => all + count(result), 0);
   say(`All tests took ${seconds(performance.now() - startedAt)} s.`);
@@ -98,6 +103,11 @@ async function testAll(): Promise<boolean> {
   const failures = Math.max(sum(({ failed }) => failed), failed.length);
   say(`${sum(({ passed }) => passed)} passed, ${failures} failed`);
   return failed.length === 0;
+}
+
+function nameOf({ files }: TestJob): string {
+  const [first = "", ...more] = files;
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
 async function testSome(args: readonly string[]): Promise<boolean> {

@@ -79,6 +79,12 @@ app.post("/carto-token", async (req, res) => {
   }
 });
 
+// For the benchmark's visits without a token.
+app.post("/forget", (_req, res) => {
+  for (const key of cache.keys()) if (key !== "oauth") cache.delete(key);
+  res.status(204).end();
+});
+
 if (BASEMAP_STYLE) {
   app.get("/basemap/style.json", (req, res) => {
     res.type("json").send(BASEMAP_STYLE.replaceAll("{origin}", `http://${req.headers.host}`));

@@ -1,24 +1,37 @@
-/** Records measurements inside pages, in the same way for both sides. */
+/**
+ * Records times inside pages and their frames, in the same way for both sides. A page reports them
+ * on its console: evaluating in a page would load the driver's scripts into each new document.
+ */
 import type { BrowserContext, Page } from "playwright-core";
-import * as v from "valibot";
 
-const Time = v.nullable(v.pipe(v.string(), v.transform(Number), v.number()));
-
-const Noted = v.object({
-  /** Milliseconds from the start of the navigation until the form was in layout. */
-  form: Time,
-  /** When the form was submitted; this and what follows in milliseconds since 1970. */
-  submit: Time,
+/** Milliseconds since 1970, and durations in milliseconds. */
+export interface Noted {
+  /** When the sign-in form was in layout. */
+  readonly form: number;
+  /** When the form was submitted. */
+  readonly submit: number;
   /** The frame after the first draw of features. */
-  firstFeature: Time,
+  readonly firstFeature: number;
   /** When the graphics processor had carried that draw out. */
-  firstFeatureDone: Time,
-  longTasks: v.array(v.object({ start: v.number(), duration: v.number() })),
-});
+  readonly firstFeatureDone: number;
+  readonly longTasks: readonly LongTask[];
+}
 
-export type Noted = v.InferOutput<typeof Noted>;
+export interface LongTask {
+  readonly start: number;
+  readonly duration: number;
+}
 
-/** Makes every page of the context record what {@linkcode noted} returns. */
+export interface Watch {
+  /** Resolves once features are drawn and both of their times are noted. */
+  readonly drawn: Promise<void>;
+  /** Resolves once the sign-in form is in layout. */
+  readonly form: Promise<void>;
+  /** @returns what was noted so far; NaN for a time that was not. */
+  noted(): Noted;
+}
+
+/** Makes every page of the context report what {@linkcode watchPage} collects. */
 export async function installProbe(context: BrowserContext): Promise<void> {
   await context.addInitScript(probe);
 }
@@ -26,91 +39,83 @@ export async function installProbe(context: BrowserContext): Promise<void> {
 /** A shared machine may be slow. */
 const PATIENCE_MS = 120_000;
 
-/**
- * Resolves once features are drawn and both times are recorded; call it before they can be. The
- * page reports it on its console, since evaluating in the page would load the driver's scripts into
- * each new document.
- */
-export async function firstFeatureDrawn(page: Page): Promise<void> {
-  await page.waitForEvent("console", {
-    predicate: (message) => message.text() === "bench:firstFeatureDone",
-    timeout: PATIENCE_MS,
+/** Collects what a page reports; call it before the page is opened. */
+export function watchPage(page: Page): Watch {
+  const times = new Map<string, number>();
+  const longTasks: LongTask[] = [];
+  const waiting: { readonly names: readonly string[]; resolve(): void }[] = [];
+  page.on("console", (message) => {
+    const [prefix, name = "", start, duration] = message.text().split(" ");
+    if (prefix !== "bench") return;
+    if (name === "longTask") longTasks.push({ start: Number(start), duration: Number(duration) });
+    else if (!times.has(name)) times.set(name, Number(start));
+    for (const { names, resolve } of waiting) if (names.every((one) => times.has(one))) resolve();
   });
-}
-
-export async function noted(page: Page): Promise<Noted> {
-  return v.parse(
-    Noted,
-    await page.evaluate(() => ({
-      form: sessionStorage.getItem("bench:form"),
-      submit: sessionStorage.getItem("bench:submit"),
-      firstFeature: sessionStorage.getItem("bench:firstFeature"),
-      firstFeatureDone: sessionStorage.getItem("bench:firstFeatureDone"),
-      longTasks: Reflect.get(globalThis, "benchLongTasks"),
-    })),
-  );
+  const all = (...names: string[]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(`Not noted: ${names.join()}`)), PATIENCE_MS);
+    page.once("close", () => clearTimeout(timer));
+    waiting.push({ names, resolve });
+    // Whoever does not wait for it is not concerned.
+    promise.catch(() => {}).finally(() => clearTimeout(timer));
+    return promise;
+  };
+  const time = (name: string) => times.get(name) ?? NaN;
+  return {
+    drawn: all("firstFeature", "firstFeatureDone"),
+    form: all("form"),
+    noted: () => ({
+      form: time("form"),
+      submit: time("submit"),
+      firstFeature: time("firstFeature"),
+      firstFeatureDone: time("firstFeatureDone"),
+      longTasks,
+    }),
+  };
 }
 
 /**
  * Runs in the browser before any script of the page, so it must not use anything from outside
- * itself. Times are kept in session storage, since signing in may load another document.
+ * itself.
  *
  * deck.gl draws most features as instances, which MapLibre never does; areas are recognized by a
  * canvas other than MapLibre's. The first such draw is the first feature.
  */
 function probe(): void {
   if (location.origin === "null") return;
-  const note = (name: string, time: number) =>
-    sessionStorage.setItem(`bench:${name}`, String(time));
-  const isNoted = (name: string) => sessionStorage.getItem(`bench:${name}`) !== null;
+  // deno-lint-ignore no-console -- in the browser, whose console the driver reads.
+  const note = (name: string, ...times: number[]) => console.debug("bench", name, ...times);
   const now = () => performance.timeOrigin + performance.now();
 
-  const longTasks: { start: number; duration: number }[] = [];
-  Reflect.set(globalThis, "benchLongTasks", longTasks);
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
-      longTasks.push({ start: performance.timeOrigin + startTime, duration });
+      note("longTask", performance.timeOrigin + startTime, duration);
     }
   }).observe({ type: "longtask", buffered: true });
 
   const awaitForm = (time: number) => {
     const field = document.querySelector("input[type=password]");
     if (field === null || field.getClientRects().length === 0) requestAnimationFrame(awaitForm);
-    else note("form", time);
+    else note("form", performance.timeOrigin + time);
   };
-  if (!isNoted("form")) requestAnimationFrame(awaitForm);
+  requestAnimationFrame(awaitForm);
 
-  let isDrawn = isNoted("firstFeature");
   addEventListener("submit", ({ target }) => {
-    if (!(target instanceof Element) || target.querySelector("input[type=password]") === null) {
-      return;
-    }
-    note("submit", now());
-    sessionStorage.removeItem("bench:firstFeature");
-    sessionStorage.removeItem("bench:firstFeatureDone");
-    isDrawn = false;
+    const signsIn = target instanceof Element &&
+      target.querySelector("input[type=password]") !== null;
+    if (signsIn) note("submit", now());
   }, true);
 
-  // The order of the two depends on the browser.
-  const announce = () => {
-    if (!isNoted("firstFeature") || !isNoted("firstFeatureDone")) return;
-    // deno-lint-ignore no-console -- in the browser, whose console the driver reads.
-    console.debug("bench:firstFeatureDone");
-  };
-
+  let isDrawn = false;
   const drawn = (gl: WebGL2RenderingContext, instances: unknown) => {
     if (!(Number(instances) > 0) || isDrawn) return;
     isDrawn = true;
-    requestAnimationFrame((time) => {
-      note("firstFeature", performance.timeOrigin + time);
-      announce();
-    });
+    requestAnimationFrame((time) => note("firstFeature", performance.timeOrigin + time));
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     const poll = () => {
       const done = fence === null || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
-      if (!done) return void setTimeout(poll, 4);
-      note("firstFeatureDone", now());
-      announce();
+      if (done) note("firstFeatureDone", now());
+      else setTimeout(poll, 4);
     };
     setTimeout(poll, 0);
   };

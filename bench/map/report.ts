@@ -1,65 +1,76 @@
 /** The tables of the benchmark. */
 import { say } from "../../lib/log/terminal.ts";
 import { median } from "../load.ts";
-import type { Kind, Run, Runs } from "./runs.ts";
+import { type Step, STEPS } from "./chain.ts";
+import type { Pair } from "./runs.ts";
 import type { Bytes, Scripts } from "./scripts.ts";
 import type { Visit } from "./visit.ts";
 
-type Pair<Value> = { readonly ours: Value; readonly guide: Value };
-
-export function reportScripts({ ours, guide }: Pair<Scripts>): void {
+export function reportScripts({ ours, guide }: { ours: Scripts; guide: Scripts }): void {
   const kB = (bytes: number) => (bytes / 1000).toFixed(1);
   say("  JavaScript, kB of each file at brotli 11        ours    guide   ours/guide");
   const row = (what: string, of: (scripts: Scripts) => Bytes) => {
     const [mine, theirs] = [of(ours).brotli, of(guide).brotli];
-    say(`    ${what.padEnd(42)} ${cells(kB(mine), kB(theirs), (mine / theirs).toFixed(2))}`);
+    say(`    ${what.padEnd(42)} ${cells([kB(mine), kB(theirs)])}   ${(mine / theirs).toFixed(2)}`);
   };
   row("executed before the sign-in form", (scripts) => scripts.beforeForm);
   row("fetched until the first feature, with worker", (scripts) => scripts.toFeature);
   row("fetched until the map is at rest", (scripts) => scripts.all);
 }
 
-const KINDS: Readonly<Record<Kind, string>> = {
-  cold: "First visit: page loaded, then 1.5 s of typing",
-  hasty: "First visit, signing in at once",
-  back: "Later visit, the session has ended",
-  afterLogOut: "Later visit, after logging out",
-  farCold: "First visit, from 60 ms and 10 Mbit/s away",
-  farBack: "Later visit, from there",
-};
+type Runs = ReadonlyMap<string, readonly Pair[]>;
 
-/** @param hashMs the time of a password check on our server. */
-export function reportRuns(runs: Runs, hashMs: number): void {
-  for (const kind of ["cold", "hasty", "back", "afterLogOut", "farCold", "farBack"] as const) {
-    const [ourVisits, guideVisits] = [visitsOf(runs.ours, kind), visitsOf(runs.guide, kind)];
-    if (ourVisits.length === 0) continue;
-    say(`  ${KINDS[kind].padEnd(46)}  ours    guide   ours/guide`);
-    const row = (what: string, of: (visit: Visit) => number, lessMs = 0) => {
-      const ours = ourVisits.map((visit) => of(visit) - lessMs);
-      const guide = guideVisits.map(of);
-      const ratios = ours.map((value, index) => value / (guide[index] ?? NaN));
-      const whole = (of: readonly number[]) => median(of).toFixed(0);
-      say(`    ${what.padEnd(42)} ${cells(whole(ours), whole(guide), inWords(ratios))}`);
-    };
-    row("form visible, ms", ({ formMs }) => formMs);
-    row("submit to first feature, ms", ({ submitMs }) => submitMs);
-    row("  but for the password's hash, ms", ({ submitMs }) => submitMs, hashMs);
-    row("  and until it is drawn, ms", ({ drawnMs }) => drawnMs);
-    if (kind === "hasty") row("opening the page to first feature, ms", ({ openMs }) => openMs);
-    row("requests to the first feature", ({ requests }) => requests.toFeature);
-    row("requests in all", ({ requests }) => requests.all);
-    row("long tasks to the first feature", ({ longTasks }) => longTasks.toFeature.count);
-    row("  their time, ms", ({ longTasks }) => longTasks.toFeature.totalMs);
-    row("long tasks in all", ({ longTasks }) => longTasks.all.count);
-    row("  their time, ms", ({ longTasks }) => longTasks.all.totalMs);
+export function reportRuns(runs: Runs): void {
+  const widths = [8, 8, 20, 8, 8, 20];
+  say(`  ${"".padEnd(24)}${cells(["", "first tile's bytes, ms", "", "", "drawn, ms"], widths)}`);
+  const heads = ["ours", "guide", "ratio (range)", "ours", "guide", "ratio (range)"];
+  say(`  ${"".padEnd(24)}${cells(heads, widths)}`);
+  for (const [name, pairs] of runs) {
+    const bytes = compare(pairs, ({ steps }) => steps.tile);
+    const drawn = compare(pairs, (visit) => visit.drawn);
+    const row = [bytes, drawn].flatMap(({ ours, guide, ratio }) => [ours, guide, ratio]);
+    say(`  ${name.padEnd(24)}${cells(row, widths)}`);
   }
+  for (const [name, pairs] of runs) reportChain(name, pairs);
 }
 
-function visitsOf(runs: readonly Run[], kind: Kind): Visit[] {
-  return runs.flatMap((run) => run[kind] ?? []);
+function reportChain(name: string, pairs: readonly Pair[]): void {
+  const since = name.includes("sign-in") ? "submitting the form" : "inserting the element";
+  say(`\n  ${name}: milliseconds from ${since}`);
+  const widths = [8, 8, 20];
+  say(`    ${"".padEnd(34)}${cells(["ours", "guide", "ratio (range)"], widths)}`);
+  const row = (what: string, of: (visit: Visit) => number) => {
+    const { ours, guide, ratio } = compare(pairs, of);
+    if (ours === NONE && guide === NONE) return;
+    say(`    ${what.padEnd(34)}${cells([ours, guide, ratio], widths)}`);
+  };
+  const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
+  for (const step of Object.keys(STEPS).filter(isStep)) {
+    row(STEPS[step], ({ steps }) => steps[step]);
+  }
+  row("drawn", ({ drawn }) => drawn);
+  row("rendered by the graphics processor", ({ rendered }) => rendered);
+  row("form visible, from opening its page", ({ formMs }) => formMs);
+  row("requests until drawn", ({ requests }) => requests);
+  row("long tasks until drawn", ({ longTasks }) => longTasks.count);
+  row("  their time", ({ longTasks }) => longTasks.totalMs);
 }
 
-/** The median and the range of the runs' ratios. */
+const NONE = "–";
+
+/** Medians of both sides, and of the runs' ratios with their range. */
+function compare(pairs: readonly Pair[], of: (visit: Visit) => number) {
+  const whole = (values: readonly number[]) => {
+    const known = values.filter(Number.isFinite);
+    return known.length === 0 ? NONE : median(known).toFixed(0);
+  };
+  return {
+    ours: whole(pairs.map(({ ours }) => of(ours))),
+    guide: whole(pairs.map(({ guide }) => of(guide))),
+    ratio: inWords(pairs.map(({ ours, guide }) => of(ours) / of(guide))),
+  };
+}
+
 function inWords(ratios: readonly number[]): string {
   const known = ratios.filter(Number.isFinite);
   if (known.length === 0) return "";
@@ -67,6 +78,6 @@ function inWords(ratios: readonly number[]): string {
   return `${two(median(known))} (${two(Math.min(...known))} to ${two(Math.max(...known))})`;
 }
 
-function cells(ours: string, guide: string, ratio: string): string {
-  return `${ours.padStart(8)} ${guide.padStart(8)}   ${ratio}`;
+function cells(texts: readonly string[], widths: readonly number[] = []): string {
+  return texts.map((text, index) => text.padStart(widths[index] ?? 8)).join(" ");
 }

@@ -1,7 +1,8 @@
 /** A visit's JavaScript in bytes after brotli at its best, independent of the server's encoding. */
 import type { BrowserContext } from "playwright-core";
 import { brotli as pack } from "../brotli.ts";
-import { firstFeatureDrawn, noted } from "./probe.ts";
+import type { Account } from "./accounts.ts";
+import { watchPage } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
 export interface Scripts {
@@ -19,16 +20,14 @@ export interface Bytes {
   readonly brotli: number;
 }
 
-/**
- * @param context a context with an empty cache.
- * @param packing whether to compress at the highest level.
- */
+/** @param context a context with an empty cache. */
 export async function scriptsOf(
   side: Side,
+  account: Account,
   context: BrowserContext,
-  packing: { densest: boolean },
 ): Promise<Scripts> {
   const page = await context.newPage();
+  const watch = watchPage(page);
   const fetched = new Map<string, number>();
   context.on("response", (response) => {
     const type = response.headers()["content-type"] ?? "";
@@ -36,32 +35,32 @@ export async function scriptsOf(
     fetched.set(response.url(), response.request().timing().startTime);
   });
   await page.coverage.startJSCoverage({ resetOnNavigation: false });
-  await page.goto(side.signInUrl, { waitUntil: "networkidle" });
+  await page.goto(side.signInUrl, { waitUntil: "commit" });
+  await watch.form;
   const executed = await page.coverage.stopJSCoverage();
-
-  await page.getByLabel("User name").fill(side.username);
-  await page.getByLabel("Password").fill(side.password);
-  await Promise.all([firstFeatureDrawn(page), page.getByLabel("Password").press("Enter")]);
   await page.waitForLoadState("networkidle");
-  const firstFeature = (await noted(page)).firstFeature ?? NaN;
+
+  await page.getByLabel("User name").fill(account.username);
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByLabel("Password").press("Enter");
+  await watch.drawn;
+  await page.waitForLoadState("networkidle");
+  const { firstFeature } = watch.noted();
   const early = [...fetched].filter(([, start]) => start <= firstFeature).map(([url]) => url);
   return {
-    beforeForm: await bytesOf(executed.map(({ url }) => url), packing),
-    toFeature: await bytesOf(early, packing),
-    all: await bytesOf(fetched.keys(), packing),
+    beforeForm: await bytesOf(executed.map(({ url }) => url)),
+    toFeature: await bytesOf(early),
+    all: await bytesOf(fetched.keys()),
   };
 }
 
-async function bytesOf(
-  urls: Iterable<string>,
-  packing: { densest: boolean },
-): Promise<Bytes> {
+async function bytesOf(urls: Iterable<string>): Promise<Bytes> {
   let [files, raw, brotli] = [0, 0, 0];
   for (const url of new Set(urls)) {
     const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
     files++;
     raw += bytes.length;
-    brotli += pack(bytes, packing).length;
+    brotli += pack(bytes, { densest: true }).length;
   }
   return { files, raw, brotli };
 }

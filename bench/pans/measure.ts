@@ -1,7 +1,7 @@
 /** Measures one map in one browser: loading, moving and hovering. */
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import { say } from "../../lib/log/terminal.ts";
-import { firstFeatureDrawn, noted } from "../map/probe.ts";
+import { watchPage } from "../map/probe.ts";
 import { withProfile } from "../map/profile.ts";
 import type { ProfileWindow } from "../../tests/helpers/browser.ts";
 import { movesOf } from "./moves.ts";
@@ -54,10 +54,10 @@ async function measureIn(
     say(`    ${side}: ${done} after ${Math.round((performance.now() - beganAt) / 1000)} s`);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  await Promise.all([firstFeatureDrawn(page), open(page)]);
+  const watch = watchPage(page);
+  await Promise.all([watch.drawn, open(page)]);
   await atRest(page);
-  const { firstFeature } = await noted(page);
-  const loading = await watched(page, firstFeature ?? NaN);
+  const loading = await watched(page, watch.noted().firstFeature);
   tell("at rest");
   const memory = [await memoryOf(page, session)];
 

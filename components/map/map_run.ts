@@ -1,8 +1,9 @@
 /** Starts the map: all effects that read from or write to the outside. */
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
 import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
+import { dropSent } from "../../lib/map/first/sent_requests.ts";
 import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { createMapEngine } from "../../lib/map/sources/map_engine.ts";
 import type { MapEngine } from "../../lib/map/sources/map_engine_types.ts";
@@ -47,7 +48,10 @@ export function runMap(
     requestAccess,
     requestSession,
     onHealth: (health) => state.health.value = health,
-    onAccess: state.takeAccess,
+    onAccess(access) {
+      if (access === null) dropSent();
+      state.takeAccess(access);
+    },
   });
   const engine = createMapEngine(keeper, urls);
   let later: LaterEffects | undefined;
@@ -63,7 +67,7 @@ export function runMap(
     theme.stop,
     showView(state, engine, { ...view, onStep: step }),
     followLayers(state, engine),
-    followComputations(state, engine),
+    afterFirstDraw(state, () => followComputations(state, engine)),
     followRefresh(state),
     keeper.stop,
   ];
@@ -84,6 +88,11 @@ export function runMap(
       for (const stop of stops) stop();
     },
   };
+}
+
+/** @returns a function that stops what was started. */
+function afterFirstDraw({ isDrawn }: MapState, start: () => () => void): () => void {
+  return effect(() => isDrawn.value ? untracked(start) : undefined);
 }
 
 /** All data waits for access, which is requested at the start and after it ended. */

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { withPlainBlanks } from "./query_text.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 describe("withPlainBlanks()", () => {
   it("makes one text of queries that differ in their layout only", () => {
@@ -41,7 +42,7 @@ describe("withPlainBlanks()", () => {
         expect(words(plain)).toBe(words(sql.trim()));
         expect(plain.replace(/\s/g, "")).toBe(sql.replace(/\s/g, ""));
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

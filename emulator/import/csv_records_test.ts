@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { CsvRecords } from "./csv_records.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 function parse(pieces: readonly string[]): string[][] {
   const parser = new CsvRecords();
@@ -67,7 +68,7 @@ describe("CsvRecords", () => {
         const text = rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
         expect(parse(cut(text, places))).toEqual(rows);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });

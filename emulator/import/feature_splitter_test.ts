@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { FeatureSplitter } from "./feature_splitter.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 describe("FeatureSplitter", () => {
   it("cuts out each feature as it was, wherever the text is cut", () => {
@@ -22,7 +23,7 @@ describe("FeatureSplitter", () => {
         splitter.end();
         expect(found).toEqual(features.map((one) => JSON.stringify(one)));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -1,35 +1,41 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { grantsFor, refusal, startTestEmulator, STORES, withQuery } from "../test_helpers.ts";
+import {
+  cityQuery,
+  grantsFor,
+  refusal,
+  startTestEmulator,
+  STORES,
+  withQuery,
+} from "../test_helpers.ts";
 
 /** Pairs of stores without number: hours of work for SQLite. */
 const ENDLESS = `SELECT a.geom FROM ${STORES} AS a JOIN ${STORES} AS b ON a.revenue < b.revenue
   JOIN ${STORES} AS c ON b.revenue < c.revenue`;
-const ALL = `SELECT * FROM ${STORES}`;
-const LATE = [504, "The query ran longer than 0.5 s"];
+const BOSTON = cityQuery("BOSTON");
+const LATE = [504, "The query ran longer than 2 s"];
 
 describe("the deadline of maps", () => {
   it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
-    const emulator = await startTestEmulator({ queryDeadlineMs: 500 });
+    const emulator = await startTestEmulator({ queryDeadlineMs: 2_000 });
     try {
-      const token = await emulator.mint({ grants: grantsFor(ENDLESS, ALL) });
+      const token = await emulator.mint({ grants: grantsFor(ENDLESS, BOSTON) });
       const ask = (fields: Record<string, string>) =>
         emulator.call(withQuery("/v3/maps/carto_dw/query", fields), token);
-      // Backtracks for seconds in one address, and not for ever: that row is gone through.
-      const search = { values: ["^(([A-Z0-9 ]+)+)+!$"], params: { useRegExp: true } };
-      const filters = JSON.stringify({ address: { stringSearch: search } });
-      const slow = [ask({ q: ENDLESS }), ask({ q: ALL, filters })];
       let ticks = 0;
       const timer = setInterval(() => ticks++, 10);
-      for (const response of slow) expect(await refusal(await response)).toEqual(LATE);
+      expect(await refusal(await ask({ q: ENDLESS }))).toEqual(LATE);
       clearInterval(timer);
       expect(ticks).toBeGreaterThan(3);
-      const quick = { values: ["^NEW Y.RK$"], params: { useRegExp: true } };
+      const search = { values: ["^(([A-Z0-9 ]+)+)+!$"], params: { useRegExp: true } };
+      const filters = JSON.stringify({ address: { stringSearch: search } });
+      expect(await (await ask({ q: BOSTON, filters })).json()).toMatchObject({ nrows: 0 });
+      const quick = { values: ["^BOST.N$"], params: { useRegExp: true } };
       const found = await ask({
-        q: ALL,
+        q: BOSTON,
         filters: JSON.stringify({ city: { stringSearch: quick } }),
       });
-      expect(await found.json()).toMatchObject({ nrows: 200 });
+      expect(await found.json()).toMatchObject({ nrows: 60 });
     } finally {
       await emulator.close();
     }

@@ -107,11 +107,17 @@ export function parseMapRequest(
     kind,
     source,
     ...rest,
+    spatialDataColumn: withoutScheme(rest.spatialDataColumn, scheme),
     queryParameters: kind === "query" ? parseQueryParameters(fields.queryParameters) : {},
     filters: parseFilters(fields.filters),
     filtersOperator: parseLogicalOperator(fields.filtersLogicalOperator),
     aggregationResLevel: aggregationResLevel ?? (scheme === "geo" ? 0 : DEFAULT_LEVELS[scheme]),
   };
+}
+
+/** `h3:h3` of a source of h3, as a public example has it, is its column `h3`. */
+function withoutScheme(column: string, scheme: string): string {
+  return column.startsWith(`${scheme}:`) ? column.slice(scheme.length + 1) : column;
 }
 
 /** The version of the Maps API from which on `geo_column` is refused. */

@@ -1,4 +1,4 @@
-import { WorkerPool } from "../sql/run/worker_pool.ts";
+import type { Answers } from "../sql/run/worker_pool.ts";
 import type { FeatureFormat } from "./feature_formats.ts";
 import type { MapResult, MapTask, MapWork } from "./map_work.ts";
 import type { CachedTile } from "./tile_cache.ts";
@@ -6,30 +6,18 @@ import type { CachedTile } from "./tile_cache.ts";
 /** A map that threads work on: see {@linkcode MapWork}. */
 export type RunningMap = Pick<MapWork, "key" | "source" | "request">;
 
-/** How a runner is set up. */
-export interface MapRunnerOptions {
-  /** The folder of the database. */
-  readonly dataDir: string;
-  /** Milliseconds that a tile may take. */
-  readonly deadlineMs: number;
-}
-
-/** Two processors are what most machines can spare. */
-const THREADS = 2;
+/** Threads that work on maps, among others. */
+type MapThreads = Answers<MapWork, MapResult | { readonly kind: "rows" }>;
 
 /**
- * Makes the tiles of maps on threads of their own, where SQL or a regular expression that runs too
- * long can be ended. Each method throws an `ApiError`: 400 where the map cannot be read, 504 past
- * the deadline.
+ * Makes the tiles of maps on threads, where SQL that runs too long is ended. Each method throws an
+ * `ApiError`: 400 where the map cannot be read, 504 past the deadline.
  */
 export class MapRunner {
-  readonly #dataDir: string;
-  readonly #pool: WorkerPool<MapWork, MapResult>;
+  readonly #threads: MapThreads;
 
-  constructor({ dataDir, deadlineMs }: MapRunnerOptions) {
-    this.#dataDir = dataDir;
-    const module = new URL("./map_thread.ts", import.meta.url);
-    this.#pool = new WorkerPool({ module, deadlineMs, threads: THREADS });
+  constructor(threads: MapThreads) {
+    this.#threads = threads;
   }
 
   /** How many rows a map's source has. */
@@ -62,16 +50,11 @@ export class MapRunner {
     return (await this.#run(map, { kind: "tile", ...options })).tile;
   }
 
-  /** Ends all threads; tiles that are being made are refused. */
-  close(): void {
-    this.#pool.close();
-  }
-
   async #run<K extends MapTask["kind"]>(
     { key, source, request }: RunningMap,
     task: TaskOf<K>,
   ): Promise<ResultOf<K>> {
-    const result = await this.#pool.run({ dataDir: this.#dataDir, key, source, request, task });
+    const result = await this.#threads.run({ kind: "map", key, source, request, task });
     if (isResultOf(task.kind, result)) return result;
     throw new TypeError(`A thread answered ${result.kind} to ${task.kind}`);
   }
@@ -80,6 +63,9 @@ export class MapRunner {
 type TaskOf<K extends MapTask["kind"]> = Extract<MapTask, { readonly kind: K }>;
 type ResultOf<K extends MapTask["kind"]> = Extract<MapResult, { readonly kind: K }>;
 
-function isResultOf<K extends MapTask["kind"]>(kind: K, result: MapResult): result is ResultOf<K> {
+function isResultOf<K extends MapTask["kind"]>(
+  kind: K,
+  result: { readonly kind: string },
+): result is ResultOf<K> {
   return result.kind === kind;
 }

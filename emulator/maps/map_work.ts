@@ -34,7 +34,7 @@ export type MapTask =
 
 /** A task and the map that it is for. */
 export interface MapWork {
-  readonly dataDir: string;
+  readonly kind: "map";
   /** Names the map and the version of its data. */
   readonly key: string;
   readonly source: MapSource;
@@ -58,7 +58,7 @@ export class MapWorker {
   readonly #maps = new LruCache<MapData>(OPEN_MAPS);
 
   /** @throws {ApiError} 400 where the map lacks a column, a tile is none or SQLite fails */
-  run(reader: DatabaseSync, { key, source, request, task }: MapWork): MapResult {
+  run(reader: DatabaseSync, { key, source, request, task }: Omit<MapWork, "kind">): MapResult {
     if (task.kind === "properties") {
       const tile = makePropertiesTile(reader, openProperties(source, request), task.geoids);
       return { kind: "properties", tile: compressTile(tile, task.encoding) };

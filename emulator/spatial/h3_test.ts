@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { cellToParent, getResolution } from "h3-js";
 import { h3Of, rangesAroundH3, resolutionOfH3 } from "./h3.ts";
 import { cellOf } from "./mercator.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const place = fc.tuple(
   fc.integer({ min: -18_000_000, max: 17_999_999 }).map((n) => n / 1e5),
@@ -20,7 +21,7 @@ describe("rangesAroundH3()", () => {
         const holds = rangesAroundH3(tile).some(([first, last]) => first <= cell && cell <= last);
         expect(holds).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { covers, intersects, toArea } from "./intersects.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 type Position = readonly [number, number];
 
@@ -43,7 +44,7 @@ describe("covers()", () => {
       fc.property(star, position, (ring, where) => {
         expect(covers(toArea([[ring]]), where)).toBe(windings(ring, where) !== 0);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -3,7 +3,8 @@ import { ApiError } from "../errors/api_error.ts";
 import { type QueryParameters } from "./parse/query_parameters.ts";
 import type { Tables } from "./parse/scope.ts";
 import { type TranslatedQuery, translateQuery, translateTable } from "./parse/translate.ts";
-import type { QueryLimits, QueryRunner } from "./run/query_runner.ts";
+import type { QueryRunner } from "./run/query_runner.ts";
+import type { QueryLimits } from "./run/query_work.ts";
 
 /** What the routes of the SQL API work with. */
 export interface SqlServices {

@@ -17,7 +17,7 @@ function table(
   makeRow: (random: Random) => (index: number) => Row,
 ): SyntheticTable {
   return {
-    edition: 1,
+    edition: 2,
     definition: {
       name: `carto-demo-data.demo_tables.${name}`,
       description: `Made up, with the columns that CARTO's examples read of ${name}`,
@@ -47,10 +47,9 @@ const POIS = [
   ["Education", 11, ["school", "library", "college"]],
   ["Civic amenities", 9, ["post_office", "townhall", "police"]],
   ["Healthcare", 7, ["pharmacy", "clinic", "dentist"]],
-  ["Entertainment", 6, ["cinema", "playground", "stadium"]],
+  ["Entertainment, Arts & Culture", 8, ["cinema", "playground", "museum", "theatre"]],
   ["Financial", 5, ["bank", "atm"]],
   ["Tourism", 4, ["hotel", "viewpoint"]],
-  ["Arts & Culture", 2, ["museum", "theatre"]],
   ["Others", 2, ["bench", "fountain"]],
 ] as const;
 
@@ -85,6 +84,7 @@ export const populatedPlaces = table(
     text("name"),
     text("featurecla"),
     text("adm0name"),
+    text("sov_a3"),
     text("adm1name"),
     number("pop_max"),
     number("pop_min"),
@@ -101,7 +101,16 @@ export const populatedPlaces = table(
     const least = Math.round(most * (0.4 + 0.5 * random()));
     return [
       somewhereIn(region, random),
-      [index + 1, `Town ${index + 1}`, feature, region.country, province, most, least],
+      [
+        index + 1,
+        `Town ${index + 1}`,
+        feature,
+        region.country,
+        region.code,
+        province,
+        most,
+        least,
+      ],
     ];
   },
 );

@@ -110,25 +110,24 @@ describe("/v3/sql/{connection}/model/{model}", () => {
 
   it("gives up on a query at its deadline, and answers the next", async () => {
     const impatient = await startTestEmulator({ queryDeadlineMs: 150 });
-    const bearer = await impatient.mint({ grants: grantsFor(STORES) });
-    const ask = async (filters: unknown) => {
+    const endless = `SELECT a.city FROM ${STORES} AS a JOIN ${STORES} AS b ON a.revenue < b.revenue
+      JOIN ${STORES} AS c ON b.revenue < c.revenue`;
+    const all = `SELECT city FROM ${STORES}`;
+    const bearer = await impatient.mint({ grants: grantsFor(endless, all) });
+    const ask = async (source: string, filters: unknown = {}) => {
       const answer = await impatient.call("/v3/sql/carto_dw/model/formula", bearer, {
         method: "POST",
         body: JSON.stringify({
-          type: "table",
-          source: STORES,
+          type: "query",
+          source,
           params: { column: "*", operation: "count" },
           filters,
         }),
       });
       return [answer.status, await answer.json()];
     };
-    const slow = { values: [String.raw`^(\w+\s?)+(\w+\s?)+\.$`], params: { useRegExp: true } };
-    expect(await ask({ address: { stringSearch: slow } })).toEqual([
-      504,
-      { error: "The query ran longer than 0.15 s" },
-    ]);
-    expect(await ask({ city: { in: { values: ["BOSTON"] } } })).toEqual([
+    expect(await ask(endless)).toEqual([504, { error: "The query ran longer than 0.15 s" }]);
+    expect(await ask(all, { city: { in: { values: ["BOSTON"] } } })).toEqual([
       200,
       { rows: [{ value: 60 }] },
     ]);

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { since, type Today, todayIn, until } from "./days.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const ZONES = [
   ...["UTC", "America/New_York", "America/Santiago", "America/St_Johns", "America/Sao_Paulo"],
@@ -56,7 +57,7 @@ describe("today", () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { maskCell } from "./mask_cell.ts";
 import type { Mask } from "./mask_schema.ts";
 import { maskSql } from "./masks.ts";
 import type { Cell } from "./row.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const X = "CASE WHEN ST_X(c) >= 179.9 THEN 179.9 ELSE FLOOR(ST_X(c) / 0.1) * 0.1 END + 0.05";
 const Y = "CASE WHEN ST_Y(c) >= 89.9 THEN 89.9 ELSE FLOOR(ST_Y(c) / 0.1) * 0.1 END + 0.05";
@@ -100,7 +101,7 @@ describe("a mask in SQLite", () => {
         // The middle of a cell may lie on a neighbor's side only by a rounding error of a double.
         expect(JSON.stringify(await masked(column, mask, once))).toBe(JSON.stringify(once));
       });
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: propertyRuns(300) });
     });
 
     it(`of ${column} leaves NULL as it is`, async () => {

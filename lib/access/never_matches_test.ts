@@ -6,6 +6,7 @@ import { evaluate } from "./evaluate.ts";
 import { neverMatches } from "./never_matches.ts";
 import { parsePolicyText } from "./policy.ts";
 import { policyWarnings } from "./policy_warnings.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const TYPES = { n: "integer", day: "date", text: "text" } as const;
 
@@ -80,7 +81,7 @@ describe("a condition that no row fits", () => {
           return !(fits && neverMatches(conditions, {}));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

@@ -1,5 +1,6 @@
 /** What the build made: the map's code, the pages' scripts and style sheets, compressed files. */
 import { ENCODED_FILES_LIST, type EncodedFiles, openEncodedFiles } from "./encoded_files.ts";
+import { type FirstScripts, openFirstScripts } from "./first_scripts.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
@@ -12,6 +13,8 @@ export interface BuiltFiles {
   readonly pageStyles: PageStyles;
   /** The compressed forms of static files. */
   readonly encodedFiles: EncodedFiles;
+  /** What pages with a map have inline in theirs. */
+  readonly firstScripts: FirstScripts;
 }
 
 const ROOT = new URL("../../", import.meta.url);
@@ -24,6 +27,7 @@ export async function openBuiltFiles(): Promise<BuiltFiles> {
   return {
     mapFiles: await openMapFiles(new URL(`static/${MAP_FILES_LIST}`, ROOT)),
     pageStyles: await openPageStyles(new URL(`static/${PAGE_STYLES_FILE}`, ROOT)),
+    firstScripts: await openFirstScripts(new URL("static/", ROOT)),
     pageScripts: await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT)),
     encodedFiles: await openEncodedFiles(new URL(ENCODED_FILES_LIST, ROOT)),
   };

@@ -28,6 +28,8 @@ const MapFiles = v.object({
   cells: Script,
   /** Heatmaps, for maps that have some. */
   heatmap: Script,
+  /** Of the sign-in page, which evaluates others ahead. */
+  signin: Script,
   /** MapLibre's worker. */
   worker: Script,
   /** The worker of CARTO's client, which computes widgets from tiles, for maps of tilesets. */

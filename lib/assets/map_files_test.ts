@@ -12,6 +12,7 @@ const FILES = {
   },
   cells: { path: "/map/cells-EEEEEEEE.js", needs: ["/map/part-22222222.js"] },
   heatmap: { path: "/map/heatmap-FFFFFFFF.js", needs: ["/map/part-22222222.js"] },
+  signin: { path: "/map/signin-IIIIIIII.js", needs: [] },
   worker: { path: "/map/worker-CCCCCCCC.js", needs: ["/map/part-22222222.js"] },
   tiles: { path: "/map/tiles-HHHHHHHH.js", needs: [] },
   style: "/map/style-DDDDDDDD.css",

@@ -6,6 +6,7 @@ import { createAudit } from "./audit.ts";
 import { CHAIN_START } from "./chain.ts";
 import { streamChain } from "./sinks.ts";
 import { auditLines, verifyAudit, verifyAuditEnd } from "./verify.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 async function auditOf(usernames: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
@@ -111,7 +112,7 @@ describe("verifyAudit()", () => {
         fc.pre(changed.length !== file.length || changed.some((byte, n) => byte !== file[n]));
         expect(isWhole(auditLines(Uint8Array.from(changed)))).toBe(false);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -10,6 +10,7 @@ import { createIntents } from "./intents.ts";
 import { createJobs, DONE } from "./jobs.ts";
 import { createJobRunner } from "./job_runner.ts";
 import { createLeases } from "./leases.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const RECORD = ["api_tokens", "x"];
 const LEASE = ["leases", "api", "x"];
@@ -187,7 +188,7 @@ const choices = fc.array(
   { minLength: 30, maxLength: 120 },
 );
 
-const RUNS = 10_000;
+const RUNS = propertyRuns(10_000);
 const skews = fc.tuple(
   ...Array.from({ length: PROCESSES }, () => fc.integer({ min: -SKEW_MS / 2, max: SKEW_MS / 2 })),
 );

@@ -27,11 +27,16 @@ export function createRightsHash(carto: CartoConfig): RightsHash {
   return (rights, owner, generation = FIRST_GENERATION) => {
     const hashes = getOrCreate(known, rights, () => new BoundedMap(REMEMBERED_OWNERS));
     const id = JSON.stringify([owner, generation]);
-    return getOrCreate(hashes, id, () => sha256Hex(canonical(carto, rights, owner, generation)));
+    return getOrCreate(
+      hashes,
+      id,
+      () => sha256Hex(canonicalRights(carto, rights, owner, generation)),
+    );
   };
 }
 
-function canonical(
+/** @returns all that a token with these rights depends on, as one text. */
+export function canonicalRights(
   carto: CartoConfig,
   rights: Rights,
   owner: string,

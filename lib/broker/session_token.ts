@@ -80,13 +80,3 @@ function logProblems(log: Log, problems: readonly AttributeProblem[]): void {
     else log.info("attribute_refused", { attribute, kind });
   }
 }
-
-/**
- * Starts to get the token before the session's page requests it. This runs in the background and
- * reports no failure: the next request does.
- *
- * @param read must not record a use of the session: its page is not open yet.
- */
-export function prepareSessionToken(options: SessionTokenOptions, read: ReadSession): void {
-  sessionToken(options, read).catch(() => undefined);
-}

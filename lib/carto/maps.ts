@@ -1,6 +1,7 @@
 /** CARTO's Maps API as the server uses it: whether a token permits a query from a page. */
 import * as v from "valibot";
 import type { CartoConfig } from "../config/config.ts";
+import { type Instantiation, textOf } from "../map/sources/instantiation.ts";
 import type { Answer } from "../outbound/exchange.ts";
 import { jsonOf } from "./answers.ts";
 
@@ -27,35 +28,46 @@ export type MapAnswer =
   | { readonly opened: true; readonly rows: number | undefined }
   | { readonly opened: false; readonly status: number; readonly said: string };
 
-/** The request that instantiates a map: `GET /v3/maps/{connection}/query`, or `POST`. */
+/** The request that instantiates a map of a query. */
 export function instantiateMapRequest(
   carto: CartoConfig,
   token: string,
   { sqlQuery, origin, place }: MapSource,
 ): Request {
-  const url = new URL(
-    `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,
-  );
-  const headers = headersOf(token, origin);
-  const fields = { v: "3.4", q: sqlQuery, ...placeFields(place) };
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
-  if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
-  url.search = "";
-  return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
+  const parameters = { q: sqlQuery, ...placeFields(place) };
+  return mapRequest(carto, token, origin, { endpoint: "query", parameters });
 }
 
-/** The request that instantiates a map of a tileset: `GET /v3/maps/{connection}/tileset`. */
+/** The request that instantiates a map of a tileset. */
 export function tilesetMapRequest(
   carto: CartoConfig,
   token: string,
   { tileset, origin }: { readonly tileset: string; readonly origin: string },
 ): Request {
-  const url = new URL(
-    `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/tileset`,
-  );
-  url.searchParams.set("v", "3.4");
-  url.searchParams.set("name", tileset);
-  return new Request(url, { headers: headersOf(token, origin) });
+  const parameters = { name: tileset };
+  return mapRequest(carto, token, origin, { endpoint: "tileset", parameters });
+}
+
+/**
+ * The request that instantiates a map, as the browser's client sends it:
+ * `GET /v3/maps/{connection}/{endpoint}`, or `POST`.
+ *
+ * @param origin one of the token's referers, without a trailing slash.
+ */
+export function mapRequest(
+  carto: Pick<CartoConfig, "apiBaseUrl" | "connection">,
+  token: string,
+  origin: string,
+  { endpoint, parameters }: Instantiation,
+): Request {
+  const connection = encodeURIComponent(carto.connection);
+  const url = new URL(`${carto.apiBaseUrl}/v3/maps/${connection}/${endpoint}`);
+  const headers = headersOf(token, origin);
+  const fields = { v: "3.4", ...parameters };
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, textOf(value));
+  if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
+  url.search = "";
+  return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
 }
 
 function headersOf(token: string, origin: string) {

@@ -12,6 +12,8 @@ export interface TileJson {
    */
   readonly geometry: string | undefined;
   readonly bounds: Bounds | undefined;
+  /** URLs with placeholders. */
+  readonly tiles: readonly string[];
   /** The properties of features. */
   readonly fields: readonly string[];
 }
@@ -21,6 +23,7 @@ const InstantiatedMap = v.object({
 });
 const bounds = v.tuple([v.number(), v.number(), v.number(), v.number()]);
 const TileJsonBody = v.object({
+  tiles: v.optional(v.array(v.string()), []),
   bounds: v.optional(v.fallback(v.nullable(bounds), null)),
   vector_layers: v.optional(
     v.array(v.object({
@@ -66,6 +69,7 @@ export function processTileJson(answer: Answer): TileJson {
   return {
     geometry,
     bounds: body.bounds ?? undefined,
+    tiles: body.tiles,
     fields: Object.keys(layer?.fields ?? {}),
   };
 }

@@ -29,6 +29,9 @@ export interface Secrets {
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
 
+/** Whom an instantiated map is for: all with equal rights, or each token by itself; or none is. */
+export type FirstMapsMode = "by-rights" | "by-token" | "off";
+
 interface Settings extends BasemapConfig {
   readonly port: number;
   /** The addresses to listen at, the first that this machine has. */
@@ -42,6 +45,8 @@ interface Settings extends BasemapConfig {
   readonly embedOrigins: readonly string[];
   /** Whether people may sign in with a name and a password kept here. */
   readonly passwordSignIn: boolean;
+  /** Whether the sign-in page has a script that loads the map's code ahead. */
+  readonly signInScript: boolean;
   readonly session: {
     readonly lifetimeMs: number;
     readonly idleMs: number;
@@ -61,6 +66,7 @@ interface Settings extends BasemapConfig {
   /** The id of the map that is shown where none is named. */
   readonly defaultMap: string | undefined;
   readonly policyPath: string | undefined;
+  readonly firstMaps: FirstMapsMode;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
   /** The bearer that may read the metrics; undefined: metrics are disabled. */
@@ -176,6 +182,7 @@ function takeSettings(
     allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
     embedOrigins: take("EMBED_ORIGINS") ?? [],
     passwordSignIn: take("PASSWORD_SIGN_IN") ?? true,
+    signInScript: take("SIGN_IN_SCRIPT") ?? true,
     session: {
       lifetimeMs: (take("SESSION_HOURS") ?? 12) * 60 * MINUTE_MS,
       idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,
@@ -188,6 +195,7 @@ function takeSettings(
     ...takeBasemaps(demo, problems, take),
     mapsPath: take("MAPS_PATH"),
     defaultMap: take("DEFAULT_MAP"),
+    firstMaps: take("FIRST_MAPS") ?? "by-rights",
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),

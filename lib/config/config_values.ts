@@ -171,6 +171,12 @@ export const flag = v.pipe(
   v.transform((value) => value === "1"),
 );
 
+/** Whom maps are instantiated for before a page asks. */
+export const firstMaps = v.picklist(
+  ["by-rights", "by-token", "off"],
+  "must be by-rights, by-token or off",
+);
+
 /** OAuth scopes (RFC 6749, 3.3), `openid` always among them. */
 export const scopes = v.pipe(
   v.string(),

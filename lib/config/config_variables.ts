@@ -4,7 +4,7 @@
  */
 import type * as v from "valibot";
 import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
-import { EXISTING_APPLICATION, PROVIDER } from "./sign_in_variables.ts";
+import { EXISTING_APPLICATION, PROVIDER, SIGN_IN } from "./sign_in_variables.ts";
 import type { Variable } from "./variable.ts";
 import * as values from "./config_values.ts";
 
@@ -128,6 +128,12 @@ export const SECTIONS = {
       fallback: "1000",
       value: values.count,
     },
+    FIRST_MAPS: {
+      meaning:
+        "Maps that are instantiated before a page asks ([token-broker.md](token-broker.md#the-first-map)): by-rights shares each among all with equal rights; by-token keeps it for one token, where `deno task doctor` says so; off leaves it to browsers",
+      fallback: "by-rights",
+      value: values.firstMaps,
+    },
     TOKEN_REQUESTS_PER_MINUTE: {
       meaning: "How often one session may ask for its token in a minute, at each process",
       fallback: "120",
@@ -135,11 +141,7 @@ export const SECTIONS = {
     },
   },
   "Sign-in and sessions": {
-    PASSWORD_SIGN_IN: {
-      meaning: "0 leaves sign-in to the identity provider alone: no form, no /api/login",
-      fallback: "1",
-      value: values.flag,
-    },
+    ...SIGN_IN,
     SESSION_HOURS: {
       meaning: "Hours after which a session ends, whatever happens in it",
       fallback: "12",

@@ -4,6 +4,20 @@
 import * as values from "./config_values.ts";
 import type { Variable } from "./variable.ts";
 
+export const SIGN_IN = {
+  PASSWORD_SIGN_IN: {
+    meaning: "0 leaves sign-in to the identity provider alone: no form, no /api/login",
+    fallback: "1",
+    value: values.flag,
+  },
+  SIGN_IN_SCRIPT: {
+    meaning:
+      "0 leaves the sign-in page without a script: the map's code then starts once its page is opened ([performance.md](performance.md#the-sign-in-page))",
+    fallback: "1",
+    value: values.flag,
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
 export const PROVIDER = {
   OIDC_ISSUER: {
     meaning: "Issuer of your OpenID Connect provider; its configuration is discovered from it",

@@ -6,6 +6,7 @@ import {
   type MapSource,
   processMap,
 } from "../carto/maps.ts";
+import { processTileJson, processTileJsonUrl, tileJsonRequest } from "../carto/tile_json.ts";
 import { namedSourceRequest, processNamedSource } from "../carto/named_sources.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
 import { processQuery, type QueryResult } from "../carto/query.ts";
@@ -46,6 +47,8 @@ export interface CartoClient {
   deleteToken(id: string): Promise<void>;
   /** Instantiates a map with an API Access Token. */
   openMap(token: string, source: MapSource): Promise<MapAnswer>;
+  /** The tile URLs of a map that an API Access Token instantiates. */
+  tileTemplates(token: string, source: MapSource): Promise<readonly string[]>;
   /** A query's rows and schema, with the OAuth client's rights. */
   query(sql: string): Promise<QueryResult>;
   /** The number of a query's rows, with the OAuth client's rights. */
@@ -65,6 +68,7 @@ export interface CartoClientOptions {
 
 /** A warehouse may have to wake up, and CARTO's own limit for a query is a minute. */
 const QUERY_DEADLINE_MS = 60_000;
+const LARGEST_TILE_JSON = 4 * 1024 * 1024;
 
 export function createCartoClient(options: CartoClientOptions): CartoClient {
   const { carto, fetch, now, onToken } = options;
@@ -108,6 +112,11 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
       return processMap(
         await exchange(upstream, instantiateMapRequest(carto, token, source), "Map"),
       );
+    },
+    async tileTemplates(token, source) {
+      const map = await exchange(upstream, instantiateMapRequest(carto, token, source), "Map");
+      const request = tileJsonRequest(processTileJsonUrl(map), token, source.origin);
+      return processTileJson(await exchange(patient, request, "Map data", LARGEST_TILE_JSON)).tiles;
     },
     async query(sql) {
       const request = operatorQueryRequest(carto, await oauthToken(), sql);

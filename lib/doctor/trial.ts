@@ -40,6 +40,8 @@ export interface Trial {
   readonly rights: readonly TriedRights[];
   /** The number of different sets of rights. */
   readonly different: number;
+  /** Whether two tokens of equal grants get the same tiles; undefined where no map opened. */
+  readonly tilesAreShared: boolean | undefined;
 }
 
 /** Each costs a token and a query per dataset: enough to see that it works. */
@@ -65,8 +67,47 @@ export async function tryPolicy(options: TrialOptions): Promise<Trial> {
   const rights = await Promise.all(
     tried.map((tried) => tryRights(options, tried)),
   );
-  return { rights, different: different.length };
+  const tilesAreShared = await compareTokens(options, tried, rights);
+  return { rights, different: different.length, tilesAreShared };
 }
+
+/**
+ * Two tokens of equal grants instantiate one map: what the app keeps of it for all with equal
+ * rights must not depend on whose token it was (lib/first_map/).
+ */
+async function compareTokens(
+  { config, client, ...of }: TrialOptions,
+  rights: readonly GroupRights[],
+  tried: readonly TriedRights[],
+): Promise<boolean | undefined> {
+  const opened =
+    tried.flatMap(({ group, maps }) =>
+      maps.flatMap(({ answer, dataset }) => answer.opened ? [{ group, dataset }] : [])
+    )[0];
+  const whose = rights.find(({ group }) => group === opened?.group)?.rights;
+  const source = opened && whose?.sources[opened.dataset];
+  if (whose === undefined || source === undefined) return undefined;
+  const token = { ...of, create: client.createToken, remove: client.deleteToken };
+  const { sqlQuery } = source;
+  const map = { sqlQuery, origin: config.appOrigin, place: placeOf(source) };
+  const templatesOf = async (token: string) =>
+    (await client.tileTemplates(token, map)).map(withoutVersion);
+  try {
+    const { result } = await withTrialToken(token, whose, async (one, hold) => {
+      const first = await templatesOf(one);
+      await hold();
+      const second = await withTrialToken(token, whose, templatesOf);
+      return JSON.stringify(first) === JSON.stringify(second.result);
+    });
+    return result;
+  } catch (error) {
+    if (error instanceof CartoError) return undefined;
+    throw error;
+  }
+}
+
+/** CARTO dates its answers: the second may be newer. */
+const withoutVersion = (template: string): string => template.replace(/([?&])cache=[^&]*/, "$1");
 
 interface GroupRights {
   readonly group: string;

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { safeNext } from "./next_path.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 describe("safeNext()", () => {
   it("leads to pages of ours, with their query", () => {
@@ -43,7 +44,7 @@ describe("safeNext()", () => {
         expect(new URL(next, "https://maps.example.com").host).toBe("maps.example.com");
         expect(next).toMatch(/^\/(?![/\\])/);
       }),
-      { numRuns: 5_000 },
+      { numRuns: propertyRuns(5_000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { canonicalPath, oneSpelling } from "./one_spelling.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 describe("a path", () => {
   const spellings: [path: string, canonical: string | null][] = [
@@ -60,7 +61,7 @@ describe("a path", () => {
           `http://app.example${canonical}`,
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

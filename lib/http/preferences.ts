@@ -25,8 +25,8 @@ export interface PreferenceCookies {
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /**
- * In a frame no cookie is read: the embedding page passes the language as `?lang=` and the basemap
- * as `?basemap=`, and sends the appearance later.
+ * In a frame no cookie is read: the embedding page passes the language as `?lang=`, the appearance
+ * as `?theme=` and the basemap as `?basemap=`.
  *
  * @param framed the paths of pages that are shown in frames.
  */
@@ -43,7 +43,7 @@ export function preferenceCookies(
     const requested = [searchParams.get("lang"), headers.get("accept-language")];
     return {
       locale: negotiateLocale(requested.filter(Boolean).join(",")),
-      theme: "auto",
+      theme: themeNamed(searchParams.get("theme")) ?? "auto",
       basemap: basemapNamed(searchParams.get("basemap")) ?? null,
     };
   }

@@ -36,5 +36,7 @@ describe("the cookies of preferences", () => {
       .toEqual({ locale: "en", theme: "auto", basemap: null });
     expect(preferences.of(request("/embed?basemap=voyager", headers)).basemap).toBe("voyager");
     expect(preferences.of(request("/embed?lang=es", headers)).locale).toBe("es");
+    expect(preferences.of(request("/embed?theme=light", headers)).theme).toBe("light");
+    expect(preferences.of(request("/embed?theme=url", headers)).theme).toBe("auto");
   });
 });

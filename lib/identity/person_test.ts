@@ -7,6 +7,7 @@ import type { KvStorage } from "../storage/kv_storage.ts";
 import { hashPassword } from "./password.ts";
 import { normalUsername, storedUsernames } from "./person.ts";
 import { createUsers, type Users } from "./users.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 /** Letters whose case and marks do not compose alike, among others. */
 const letters = fc.constantFrom(..."jJhHtTwWyYiIİıΑαΙιΥυΡρΩωΣσςßkK.@ ", "\u212a", "\u2126");
@@ -21,7 +22,7 @@ describe("a username's normal form", () => {
         const normal = normalUsername(name);
         expect(normalUsername(normal)).toBe(normal);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -34,7 +35,7 @@ describe("a username's normal form", () => {
           expect(normalUsername(normal.normalize(form))).toBe(normal);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -11,7 +11,7 @@ export type { MapWords };
 
 /** In a browser only the page's language, which the page preloads; on the server all languages. */
 const spoken = localeNamed(globalThis.document?.documentElement.lang ?? null);
-const WORDS: ReadonlyMap<Locale, MapWords> = new Map(
+const WORDS = new Map<Locale, MapWords>(
   await Promise.all(
     LOCALES.filter((locale) => spoken === undefined || locale === spoken)
       .map(async (locale) => [locale, (await LOADERS[locale]()).mapWords] as const),
@@ -23,4 +23,9 @@ export function mapWordsOf(locale: Locale): MapWords {
   const words = WORDS.get(locale);
   if (words === undefined) throw new Error(`The page has no words in ${locale}`);
   return words;
+}
+
+/** Loads them for a page that changes its language. */
+export async function loadMapWords(locale: Locale): Promise<void> {
+  WORDS.set(locale, (await LOADERS[locale]()).mapWords);
 }

@@ -3,7 +3,7 @@
  * Types only, so that neither the parser nor its schemas reach the browser.
  */
 export type { PrunedMap as MapDocument } from "../maps/prune_map.ts";
-export type { Card } from "../maps/card.ts";
+export type { Card, CardAction } from "../maps/card.ts";
 export type { ColumnSettings, DatasetSettings } from "../maps/column.ts";
 export type { Format } from "../maps/format.ts";
 export type { CellLayer } from "../maps/layer.ts";

@@ -1,7 +1,7 @@
 /** What the tooltip and the card show of a feature. */
 import * as v from "valibot";
 import { settings } from "../json/schema_parts.ts";
-import { about, columnList } from "./parts.ts";
+import { about, columnList, id } from "./parts.ts";
 import { isTemplate } from "./template.ts";
 import { text } from "./text.ts";
 
@@ -15,6 +15,13 @@ export const tooltip = about(
   "Columns shown beside the pointer.",
 );
 
+const action = settings({
+  id: about(id, "What the host page is told."),
+  title: about(text, "The button's text."),
+});
+
+export type CardAction = v.InferOutput<typeof action>;
+
 export const card = about(
   v.optional(settings({
     title: about(v.optional(template), "The card's title, with columns in braces."),
@@ -22,6 +29,10 @@ export const card = about(
     columns: about(
       v.optional(columnList),
       "Columns shown as rows; by default all that the person may see.",
+    ),
+    actions: about(
+      v.optional(v.pipe(v.array(action), v.maxLength(5, "must name 5 actions at most"))),
+      "Buttons in an embedded map, for the host page to act on.",
     ),
   })),
   "What is shown of the selected feature.",

@@ -42,7 +42,7 @@ function* idFaults({ layers, widgets, search }: MapDocument): Generator<Fault> {
 
 const isLinkKey = (name: string) => LINK_KEYS.some((key) => key === name);
 
-function* repeatedIds(named: readonly [id: string, path: Path][]): Generator<Fault> {
+function* repeatedIds(named: readonly (readonly [id: string, path: Path])[]): Generator<Fault> {
   const ids = named.map(([id]) => id);
   for (const [index, [id, path]] of named.entries()) {
     if (ids.indexOf(id) !== index) {
@@ -73,7 +73,13 @@ function* layerFaults(layer: Layer, path: Path): Generator<Fault> {
     }
   }
   if ("tooltip" in layer) yield* repeated(layer.tooltip ?? [], [...path, "tooltip"]);
-  if ("card" in layer) yield* repeated(layer.card?.columns ?? [], [...path, "card", "columns"]);
+  if ("card" in layer) {
+    yield* repeated(layer.card?.columns ?? [], [...path, "card", "columns"]);
+    const actions = layer.card?.actions ?? [];
+    yield* repeatedIds(
+      actions.map(({ id }, index) => [id, [...path, "card", "actions", index, "id"]] as const),
+    );
+  }
   if (!isCells(layer)) return;
   const columns = Object.keys(layer.aggregate);
   for (const { column, path: at } of layerReferences(layer, path)) {

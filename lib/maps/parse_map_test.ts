@@ -110,6 +110,17 @@ const MISTAKES: [from: string, to: string, expected: string][] = [
   ],
   [
     `"scale": "bins" }`,
+    `"scale": "bins" }, "card": { "actions": [{ "id": "Open", "title": "Open" }] }`,
+    "layers[0].card.actions[0].id: must be an id",
+  ],
+  [
+    `"scale": "bins" }`,
+    `"scale": "bins" }, "card": { "actions": ` +
+    `[{ "id": "a", "title": "A" }, { "id": "a", "title": "B" }] }`,
+    "layers[0].card.actions[1].id: is there already",
+  ],
+  [
+    `"scale": "bins" }`,
     `"scale": "bins" }, "radius": { "column": "kg", "range": [1] }`,
     "layers[0].radius.range[1]: must be",
   ],

@@ -76,10 +76,12 @@ function ofSeen<Of extends { readonly column: string }>(
 
 function prunedCard(card: Card | undefined, sees: Sees): Card | undefined {
   if (card === undefined) return undefined;
-  const { title, subtitle, columns } = card;
+  const { title, subtitle, columns, actions } = card;
   return {
     title: title === undefined ? undefined : prunedTemplate(title, sees),
     subtitle: subtitle === undefined ? undefined : prunedTemplate(subtitle, sees),
     columns: columns?.filter(sees),
+    // Texts and ids of the document alone: there is no column in them.
+    actions,
   };
 }

@@ -14,6 +14,7 @@ import { createAccess } from "../access/grants.ts";
 import { parsePolicyText } from "../access/policy.ts";
 import { parseMap } from "./parse_map.ts";
 import { pruneMap } from "./prune_map.ts";
+import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 interface Given {
   readonly dialect?: DialectName;
@@ -208,7 +209,7 @@ describe("hostile values", () => {
         }
       },
     );
-    fc.assert(property, { numRuns: 1_000 });
+    fc.assert(property, { numRuns: propertyRuns(1_000) });
     database.close();
   });
 

@@ -113,6 +113,9 @@ export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => [
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
+/** An instantiated map, sealed, by a hash of the rights and the request that it is for. */
+export const firstMapKey = (hash: string): Deno.KvKey => ["first_maps", hash];
+
 /** Written by a process to check that KV is writable; it expires a minute after the last write. */
 export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
 

@@ -49,6 +49,13 @@ export const METRICS = {
     labels: { kind: TOKEN_KIND },
     buckets: SECONDS,
   },
+  carto_embed_first_maps_total: {
+    kind: "counter",
+    otel: "carto_embed.first.maps",
+    unit: "{response}",
+    help: "Responses with a token, by whether they had all of the map's first layers",
+    labels: { outcome: ["ready", "missing"] },
+  },
   carto_embed_lease_steals_total: {
     kind: "counter",
     otel: "carto_embed.lease.steals",

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Rights } from "../../lib/access/grants.ts";
+import { prepareSession } from "../../lib/first_map/prepare_session.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
@@ -42,6 +43,11 @@ export const handler = define.handlers(methods({
       ...ours,
       origin,
       datasets,
+    });
+    // The frame will ask for it within a second or two.
+    prepareSession(services, async (use) => {
+      const live = await ctx.state.readSession(use);
+      return live && { ...live, datasets };
     });
     return Response.json(
       { code, expires_at: new Date(expiresAt).toISOString() },

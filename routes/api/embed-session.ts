@@ -4,7 +4,9 @@ import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
+import { earlyAccess } from "../../lib/http/early_access.ts";
 import { requireMap } from "../../lib/http/person_maps.ts";
+import { firstMap } from "../../lib/map/first/first_map.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
 
 const Handed = v.object({
@@ -15,12 +17,15 @@ const Handed = v.object({
 
 /**
  * Exchanges the one-time code that the host page passed to its frame for a session:
- * `{code, origin?, map?}` -> `{token, expires_at, map}`, a bearer and the map's document as the
- * user may see it. Without `map` it is the user's only map, or DEFAULT_MAP.
+ * `{code, origin?, map?}` -> `{token, expires_at, map, first, access?}`: a bearer, the map's
+ * document as the user may see it, what the frame's inline script needs of it, and what
+ * `/api/carto-token` would respond, where the CARTO token is there already. Without `map` it is the
+ * user's only map, or DEFAULT_MAP.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { access, attributeVault, config, embedCodes, maps, signIn, users } = ctx.state.services;
+    const { services } = ctx.state;
+    const { access, attributeVault, config, embedCodes, maps, sessions, signIn, users } = services;
     const { code, origin, map: named } = await readJson(
       ctx.req,
       Handed,
@@ -41,9 +46,11 @@ export const handler = define.handlers(methods({
     });
     if (started === null) throw new ProblemError("code_spent");
     const { token, session } = started;
-    return Response.json(
-      { token, expires_at: new Date(session.expiresAt).toISOString(), map },
-      { headers: { "cache-control": "no-store" } },
-    );
+    const expires_at = new Date(session.expiresAt).toISOString();
+    const early = await earlyAccess(services, (use) => sessions.read(token, "bearer", use), map.id);
+    const body = JSON.stringify({ token, expires_at, map, first: firstMap(map.document, "") });
+    return new Response(early === null ? body : `${body.slice(0, -1)},"access":${early}}`, {
+      headers: { "cache-control": "no-store", "content-type": "application/json" },
+    });
   },
 }));

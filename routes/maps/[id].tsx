@@ -15,6 +15,7 @@ import { signInPath } from "../../lib/http/sign_in_path.ts";
 import type { LiveSession } from "../../lib/identity/session.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
+import { firstMap } from "../../lib/map/first/first_map.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
 import { engineSettings, layerScripts } from "../../lib/assets/map_files.ts";
 import { scriptsAtOnce } from "../../lib/assets/page_scripts.ts";
@@ -60,11 +61,15 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
-          <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
-          {mapPreloads(state.services, [
-            ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
-            ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
-          ])}
+          {mapPreloads(state.services, {
+            atOnce: scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
+            ofLayers: layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
+            first: {
+              script: "own",
+              access: tokenPath(map.id),
+              map: firstMap(map.document, url.search),
+            },
+          })}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
         <div data-skip-links />

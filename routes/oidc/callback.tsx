@@ -1,7 +1,7 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFault } from "../../components/SignInFault.tsx";
-import { prepareSessionToken } from "../../lib/broker/session_token.ts";
+import { prepareSession } from "../../lib/first_map/prepare_session.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
@@ -42,7 +42,7 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   if (before !== null) await signOut(services, before, session);
   const { sessions } = services;
   const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });
-  prepareSessionToken(services, read);
+  prepareSession(services, read, next);
   return new Response(null, {
     status: 303,
     headers: {

@@ -8,6 +8,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
 import type { MapFiles } from "../../lib/assets/map_files.ts";
+import { bundleSignIn } from "./sign_in.ts";
 import { licensesOf } from "./licenses.ts";
 import { type Trim, TRIMS } from "./trims.ts";
 
@@ -38,6 +39,8 @@ const ENTRIES = {
  */
 const PARTS = { maplibre: here("parts/maplibre.ts"), deck: here("parts/deck.ts") };
 
+type Entry = keyof typeof ENTRIES | "signin";
+
 /** A bundle in memory. */
 export interface MapBundle {
   readonly files: MapFiles;
@@ -57,10 +60,10 @@ export async function bundleMap(
   root: string,
   { trims = TRIMS }: { trims?: readonly Trim[] } = {},
 ): Promise<MapBundle> {
+  const common = { absWorkingDir: root, outdir: FOLDER, target: buildOptions.target };
   const { metafile, outputFiles } = await esbuild.build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: { ...ENTRIES, ...PARTS },
-    outdir: FOLDER,
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     write: false,
@@ -70,7 +73,6 @@ export async function bundleMap(
     format: "esm",
     loader: { ".woff2": "copy" },
     platform: "browser",
-    target: buildOptions.target,
     minify: true,
     banner: { js: `/*! Licenses: ${served(LICENSES)} */` },
     define: { "process.env.NODE_ENV": '"production"' },
@@ -79,10 +81,11 @@ export async function bundleMap(
     plugins: trims.flatMap(({ plugins }) => plugins),
     logLevel: "silent",
   });
-  const { outputs } = metafile;
+  const signIn = await bundleSignIn(common);
+  const outputs = { ...metafile.outputs, ...signIn.metafile.outputs };
   refuseTwice(Object.keys(metafile.inputs));
 
-  function pathOf(entry: keyof typeof ENTRIES): string {
+  function pathOf(entry: Entry): string {
     const file = Object.keys(outputs).find((file) => file.startsWith(`${FOLDER}/${entry}-`));
     if (file === undefined) throw new Error(`The map's bundle has no ${entry}.`);
     return served(file);
@@ -96,7 +99,7 @@ export async function bundleMap(
     }
     return found;
   }
-  const script = (entry: Exclude<keyof typeof ENTRIES, "style" | "font">) => {
+  const script = (entry: Exclude<Entry, "style" | "font">) => {
     const path = pathOf(entry);
     return { path, needs: [...needsOf(path)] };
   };
@@ -105,6 +108,7 @@ export async function bundleMap(
     view: script("view"),
     cells: script("cells"),
     heatmap: script("heatmap"),
+    signin: script("signin"),
     worker: script("worker"),
     tiles: script("tiles"),
     style: pathOf("style"),
@@ -112,7 +116,7 @@ export async function bundleMap(
   };
   const inProject = (path: string) => relative(root, path).replaceAll("\\", "/");
   const unused = Object.keys(PARTS).map((part) => `${FOLDER}/${part}-`);
-  const contents = outputFiles
+  const contents = [...outputFiles, ...signIn.outputFiles]
     .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
@@ -120,7 +124,8 @@ export async function bundleMap(
   return {
     files,
     contents: new Map([...contents, [served(LICENSES), new TextEncoder().encode(licenses)]]),
-    sources: Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/")),
+    sources: Object.keys({ ...metafile.inputs, ...signIn.metafile.inputs })
+      .filter((path) => !path.includes("node_modules/")),
     metafile,
   };
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await layOutAccounts(`${dataDir}/kv.sqlite3`);
   const environment = await layOutMaps(dataDir);
   [browser, app] = await Promise.all([launchBrowser(), startApp({ dataDir, environment })]);
-  watched = await watchedPage(browser, { permissions: ["clipboard-write"] });
+  watched = await watchedPage(browser, { permissions: ["clipboard-write"], drawsMaps: false });
   page = watched.page;
   page.setDefaultTimeout(10_000);
   await page.addInitScript(countAnimations);
@@ -434,7 +434,10 @@ describe("every control", () => {
   }
 
   it("has 24 pixels for a mouse, in Spanish, where axe finds nothing either", async () => {
-    const { page: spanish, context } = await watchedPage(browser, { locale: "es-ES" });
+    const { page: spanish, context } = await watchedPage(browser, {
+      locale: "es-ES",
+      drawsMaps: false,
+    });
     await signIn(spanish, app.origin, ...NEW_YORK);
     await openMap(FILTERED, spanish);
     expect(await spanish.locator("html").getAttribute("lang")).toBe("es");
@@ -445,7 +448,7 @@ describe("every control", () => {
   });
 
   it("has 44 pixels for a finger, on a tablet and on a phone", async () => {
-    const touch = { hasTouch: true, isMobile: true };
+    const touch = { hasTouch: true, isMobile: true, drawsMaps: false };
     const { page, context } = await watchedPage(browser, touch);
     await signIn(page, app.origin, ...NEW_YORK);
     await openMap(FILTERED, page);

@@ -62,10 +62,10 @@ describe("a map on an archive of the operator's", () => {
     dataDir = await makeDataDir();
     await Deno.writeFile(`${dataDir}/world.pmtiles`, protomapsArchive());
     const environment = {
+      ...ONE_MAP,
       BASEMAP: `${dataDir}/world.pmtiles`,
       BASEMAP_CHOICES: "voyager",
       CARTO_BASEMAP_KEY: KEY,
-      ...ONE_MAP,
     };
     [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
     watched = await watchedPage(browser, SMALL);

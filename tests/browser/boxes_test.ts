@@ -9,6 +9,7 @@ import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/bro
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { importLongTable, LONG_DATASET, LONG_ID, LONG_MAP } from "../helpers/long_table.ts";
 import { contrast } from "../../lib/map/layers/oklch.ts";
+import { drawMap } from "../helpers/map_drawing.ts";
 import { goTo, layOutMaps, settled } from "../helpers/map_page.ts";
 import { pixelsAt } from "../helpers/pixels.ts";
 import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
@@ -39,8 +40,8 @@ beforeAll(async () => {
   await layOutData(dataDir);
   await importLongTable(dataDir);
   await layOutAccounts(`${dataDir}/kv.sqlite3`);
-  const { MAPS_PATH } = await layOutMaps(dataDir);
-  await Deno.writeTextFile(`${MAPS_PATH}/long.json`, JSON.stringify(LONG_MAP));
+  const maps = await layOutMaps(dataDir);
+  await Deno.writeTextFile(`${maps.MAPS_PATH}/long.json`, JSON.stringify(LONG_MAP));
   const { datasets, groups, ...policy } = v.parse(
     Policy,
     JSON.parse(await Deno.readTextFile("policy.json")),
@@ -53,10 +54,13 @@ beforeAll(async () => {
   await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(together));
   const environment = {
     POLICY_PATH: `${dataDir}/policy.json`,
-    MAPS_PATH,
+    ...maps,
   };
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
-  watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
+  watched = await watchedPage(browser, {
+    viewport: { width: 1280, height: 800 },
+    drawsMaps: false,
+  });
   page = watched.page;
   await page.addInitScript(recordShifts);
   page.setDefaultTimeout(60_000);
@@ -146,6 +150,7 @@ describe("every text is in its box", () => {
   /** What lies over data, measured on pixels; the texts are hidden from then on. */
   async function keepsContrast(): Promise<void> {
     await page.setViewportSize({ width: 1280, height: 800 });
+    await drawMap(page);
     // Cells everywhere, those of the ramp's far end among them.
     await goTo(page, "?lat=42.36&lng=-71.06&zoom=13");
     for (const selector of [".scale-bar", ".maplibregl-ctrl-attrib-inner"]) {

@@ -54,15 +54,23 @@ describe("the element's code and session", () => {
   });
   afterAll(() => endVisit(watched, /status of (?:401|503)|ERR_INTERNET_DISCONNECTED/));
 
-  it("reports a failed code request, and retries", async () => {
+  it("reports a failed code request with the endpoint's reason, and retries", async () => {
     const { page } = watched;
-    const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
+    const problem = { title: "Unavailable", detail: "Your subscription is paused." };
+    const answers = [Response.json(problem, { status: 503 }), Response.json({ code: 5 })];
     far.answerCode = () => Promise.resolve(answers.shift() ?? null);
     await page.goto(`${far.origin}/element`);
     const first = await eventOf(page, "carto-error");
-    expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
+    expect(first).toEqual({
+      code: "no_code",
+      message: "/carto-code answered 503: Your subscription is paused.",
+      reason: "Your subscription is paused.",
+      status: 503,
+    });
     await page.clock.fastForward(1_000);
-    expect((await eventOf(page, "carto-error", 2)).message).toBe("Error: the code is no text");
+    expect((await eventOf(page, "carto-error", 2)).message).toBe(
+      "/carto-code answered without a code",
+    );
     await page.clock.fastForward(2_000);
     await eventOf(page, "carto-load");
   });
@@ -110,14 +118,14 @@ describe("the element's code and session", () => {
 });
 
 describe("the element", () => {
-  it("gives up on the page's own getCode after 30 seconds, and asks it again", () =>
+  it("gives up on the page's own getCode after 10 seconds, and asks it again", () =>
     visit(browser, near, BOSTON, async ({ page }) => {
       await page.clock.install();
       await page.goto(`${near.origin}/empty`);
       await addElement(page, app.origin, { hangs: true });
       await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
-      await page.clock.fastForward(30_000);
-      expect((await eventOf(page, "carto-error")).message).toBe("Error: no answer in 30 s");
+      await page.clock.fastForward(10_000);
+      expect((await eventOf(page, "carto-error")).message).toBe("no answer in 10 s");
       await page.clock.fastForward(1_000);
       await eventOf(page, "carto-load");
       expect(await allEvents(page)).toHaveLength(2);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await addUser(dataDir, USER);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
   app = await startApp({ environment: { ...cloud.environment, ...TWO_MAPS }, dataDir });
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
   await openMap(page, app.origin, USER.username, USER.password);
 });

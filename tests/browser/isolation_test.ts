@@ -23,7 +23,7 @@ beforeAll(async () => {
   await addUser(dataDir, ANN);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
   app = await startApp({ environment: { ...cloud.environment, ...ONE_MAP }, dataDir });
-  page = (await watchedPage(browser)).page;
+  page = (await watchedPage(browser, { drawsMaps: false })).page;
   const answer = page.waitForResponse(/\/api\/carto-token\?map=stores$/);
   await openMap(page, app.origin, ANN.username, ANN.password, ONE_MAP_PATH);
   const body = await (await answer).json();

@@ -17,7 +17,10 @@ let app: RunningApp;
 let watched: Watched;
 let page: Page;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
+  [browser, app] = await Promise.all([
+    launchBrowser(),
+    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+  ]);
   watched = await watchedPage(browser);
   page = watched.page;
   page.setDefaultTimeout(10_000);

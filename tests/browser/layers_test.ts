@@ -5,6 +5,7 @@ import * as esbuild from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { buildOptions } from "../../fresh.config.ts";
 import { colorScale } from "../../lib/map/layers/color_scales.ts";
+import { groundsOf } from "../../lib/map/layers/palettes.ts";
 import { launchBrowser, watchedPage } from "../helpers/browser.ts";
 import { pixelsAt, type Spot } from "../helpers/pixels.ts";
 
@@ -124,30 +125,70 @@ describe("layers", () => {
     });
   }
 
-  it("draw the outlines of areas with two vertices for each corner", async () => {
+  it("are drawn in one call for each tile: points, lines, areas and their outlines", async () => {
     await page.evaluate(() => {
       const { prototype } = WebGL2RenderingContext;
-      const { drawElements, drawElementsInstanced } = prototype;
+      const { drawElements, drawElementsInstanced, drawArraysInstanced } = prototype;
       const calls: number[] = [];
       Object.assign(globalThis, {
-        calls,
-        restore: () => Object.assign(prototype, { drawElements, drawElementsInstanced }),
+        drawnCalls: () => calls.splice(0),
+        restore: () =>
+          Object.assign(prototype, { drawElements, drawElementsInstanced, drawArraysInstanced }),
       });
       prototype.drawElements = function (...args) {
         calls.push(args[1]);
         drawElements.apply(this, args);
       };
-      prototype.drawElementsInstanced = function (...args) {
-        // As paths are drawn.
-        calls.push(NaN);
-        drawElementsInstanced.apply(this, args);
-      };
+      // As deck.gl draws them.
+      prototype.drawElementsInstanced = prototype.drawArraysInstanced = () => calls.push(NaN);
     });
-    await draw("areas");
-    const calls = await page.evaluate<number[]>("restore() && calls");
-    expect(calls.length).toBeGreaterThan(0);
-    // Two triangles for each of 250 boxes; both sides of five corners, and the end of the strip.
-    expect(new Set(calls)).toEqual(new Set([1_500, 2_750]));
+    const drawnCalls = async (scene: string) => {
+      await draw(scene);
+      return new Set(await page.evaluate<number[]>("drawnCalls()"));
+    };
+    // The four vertices of each of 1,000 points, and the end of the strip.
+    expect(await drawnCalls("crowd")).toEqual(new Set([5_000]));
+    // Of each of 250 lines both sides of five corners and of the two caps, and the end.
+    expect(await drawnCalls("lines")).toEqual(new Set([3_750]));
+    // Two triangles for each of 250 boxes; both sides of five corners, and the end.
+    expect(await drawnCalls("areas")).toEqual(new Set([1_500, 2_750]));
+    await page.evaluate("restore()");
+  });
+
+  it("draw a line with a casing and round ends, and find it and no more below the pointer", async () => {
+    await draw("line");
+    const [land] = groundsOf("light");
+    const end = 256 + 30 * 512 / 180;
+    const at = (x: number, y: number) => ({ x: Math.floor(x), y });
+    const [middle = [], casing = [], beside = [], cap = [], corner = []] = await pixelsAt(page, [
+      at(256, 256),
+      at(256, 251),
+      at(256, 249),
+      at(end + 2, 256),
+      at(end + 5, 251),
+    ]);
+    const white = [255, 255, 255];
+    expect(differs(middle, [57, 105, 172])).toBeLessThanOrEqual(3);
+    expect(differs(casing, land)).toBeLessThanOrEqual(3);
+    expect(beside).toEqual(white);
+    expect(cap).toEqual(middle);
+    expect(corner).toEqual(white);
+    const found = { feature: { id: "9007199254740993124" } };
+    expect(await pick(at(256, 252))).toMatchObject(found);
+    expect(await pick(at(end + 4, 256))).toMatchObject(found);
+    for (const spot of [at(256, 249), at(end + 5, 251)]) expect(await pick(spot)).toBeNull();
+    // Its width by a column, as while an author changes the map, and back.
+    await draw("river");
+    expect(await pixelsAt(page, [at(256, 249)])).toEqual([middle]);
+    await draw("line");
+    expect(await pixelsAt(page, [at(256, 249)])).toEqual([white]);
+  });
+
+  it("find a point within its circle", async () => {
+    await draw("points");
+    const [, { x, y } = { x: NaN, y: NaN }] = POINTS;
+    expect(await pick({ x: x + 8, y: y + 8 })).toMatchObject({ feature: { id: "1" } });
+    expect(await pick({ x: x + 10, y: y + 10 })).toBeNull();
   });
 
   it("outline areas in their own color, in the middle of the edge", async () => {

@@ -21,7 +21,10 @@ let code: string[];
 beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
-  [app, browser] = await Promise.all([startApp({ environment: TWO_MAPS }), launchBrowser()]);
+  [app, browser] = await Promise.all([
+    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+    launchBrowser(),
+  ]);
   // The map was rendered before, so the app knows what its page loads.
   const first = await watchedPage(browser);
   await openMap(first.page, app.origin, "user.boston@acme.com", "boston");
@@ -107,7 +110,8 @@ describe("the map's code", () => {
     );
     expect(preconnects).toEqual([...new Set(asked.map((url) => new URL(url).origin))]);
     const tiles = asked.filter((url) => /\/query\/\d+\/\d+\/\d+\?/.test(url));
-    expect(asked.length - tiles.length).toBe(2);
+    // None where the server was ahead (first_map_test.ts).
+    expect([0, 2]).toContain(asked.length - tiles.length);
     expect(tiles.length).toBeGreaterThan(2);
     expect(new Set(tiles).size).toBe(tiles.length);
     // None of all the world, where a map is before it knows where to begin.

@@ -32,7 +32,12 @@ beforeAll(async () => {
   };
   requestsOfTest = cloud.emulator.requests.length;
   app = await startApp({
-    environment: { ...cloud.environment, ...TWO_MAPS, EMULATOR_PORT: String(embeddedCartoPort) },
+    environment: {
+      ...cloud.environment,
+      ...TWO_MAPS,
+      BASEMAP: "offline",
+      EMULATOR_PORT: String(embeddedCartoPort),
+    },
     dataDir,
   });
 });

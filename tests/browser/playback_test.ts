@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
-import { figureOf, settled, spotsOnMap } from "../helpers/map_page.ts";
+import { BLANK_BASEMAP, figureOf, settled, spotsOnMap } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 /** What most deliveries are painted in. */
@@ -25,7 +25,7 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  app = await startApp({ environment: cloud.environment, dataDir });
+  app = await startApp({ environment: { ...cloud.environment, ...BLANK_BASEMAP }, dataDir });
   watched = await watchedPage(browser);
   page = watched.page;
   await signIn(page, app.origin, ANN.username, ANN.password, CLOSE_UP);

@@ -11,7 +11,10 @@ let browser: Browser;
 let app: RunningApp;
 let watched: Watched;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
+  [browser, app] = await Promise.all([
+    launchBrowser(),
+    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+  ]);
   watched = await watchedPage(browser, { colorScheme: "light" });
   await watched.page.addInitScript(countViolations);
   await openMap(watched.page, app.origin, ...BOSTON);

@@ -53,7 +53,7 @@ describe("without JavaScript", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(`${app.origin}/sessions`);
 
-    const other = await watchedPage(browser);
+    const other = await watchedPage(browser, { drawsMaps: false });
     await signIn(other.page, app.origin, ...BOSTON);
     await other.context.close();
     await page.reload();
@@ -101,7 +101,7 @@ describe("without JavaScript", () => {
 
 describe("an address that a script changed", () => {
   it("is where a choice leads back to", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     await signIn(page, app.origin, ...BOSTON);
     await page.goto(`${app.origin}/sessions?view=old`);
     await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
@@ -115,7 +115,7 @@ describe("an address that a script changed", () => {
 
 describe("the sign-in page", () => {
   it("has the focus where typing goes on", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     await page.goto(`${app.origin}/login`);
     expect(await focused(page)).toBe("username");
     await page.keyboard.type(BOSTON[0]);
@@ -131,9 +131,77 @@ describe("the sign-in page", () => {
   });
 });
 
+describe("the sign-in page's script", () => {
+  it("runs once the page is painted, and opens the map without leaving its document", async () => {
+    const { page, context, complaints, requests } = await watchedPage(browser);
+    await page.goto(`${app.origin}/sessions`);
+    await page.goto(TO_SIGN_IN.replace("**", app.origin));
+    // The map's code is evaluated: all but what is marked as later.
+    const awaited = 'link[as="script"]:not([data-later])';
+    await page.waitForFunction((awaited) => {
+      const paths = [...document.querySelectorAll<HTMLLinkElement>(awaited)].map(({ href }) =>
+        href
+      );
+      const loaded = performance.getEntriesByType("resource")
+        .filter((entry) => Reflect.get(entry, "initiatorType") !== "link").map(({ name }) => name);
+      return paths.length > 0 && paths.every((path) => loaded.includes(path));
+    }, awaited);
+    const [paint, firstImport] = await page.evaluate(() => [
+      performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity,
+      Math.min(
+        ...performance.getEntriesByType("resource")
+          .filter(({ name }) => /\/(map|_fresh)\/(?!.*signin)/.test(name))
+          .filter((entry) => Reflect.get(entry, "initiatorType") === "other")
+          .map(({ startTime }) => startTime),
+      ),
+    ]);
+    expect(firstImport).toBeGreaterThan(paint);
+
+    await page.evaluate(() => Reflect.set(globalThis, "sameDocument", true));
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("The user name or the password is wrong").waitFor();
+    expect(await page.title()).toContain("Error");
+    expect(await focused(page)).toBe("password");
+    expect(await page.getByLabel("Password").inputValue()).toBe("");
+
+    await context.setOffline(true);
+    await page.keyboard.type(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("You're offline").waitFor();
+    await context.setOffline(false);
+
+    requests.length = 0;
+    await page.getByLabel("Password").press("Enter");
+    await page.locator("header .person").getByText(BOSTON[0]).waitFor();
+    await page.locator("canvas").first().waitFor();
+    expect(page.url()).toBe(`${app.origin}${ONE_MAP_PATH}`);
+    expect(await page.evaluate(() => Reflect.get(globalThis, "sameDocument"))).toBe(true);
+    expect(requests.filter((url) => url.includes("/api/carto-token"))).toHaveLength(1);
+    const tolerated = /401|ERR_INTERNET_DISCONNECTED/;
+    expect(complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
+    await page.goBack({ waitUntil: "commit" });
+    // Not the sign-in page, which would lead to the map again.
+    expect(page.url()).toBe(`${app.origin}/sessions`);
+    await context.close();
+  });
+
+  it("leaves a page that is no map to the browser", async () => {
+    const { page, context } = await watchedPage(browser);
+    await page.goto(`${app.origin}/login?next=%2Fsessions`);
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${app.origin}/sessions`);
+    await page.getByText("This one").waitFor();
+    await context.close();
+  });
+});
+
 describe("after logging out", () => {
   it("the map is gone, also by the back button, and so is what the browser kept", async () => {
-    const { page, context, complaints } = await watchedPage(browser);
+    const { page, context, complaints } = await watchedPage(browser, { drawsMaps: false });
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     await page.evaluate(() => localStorage.setItem("kept", "something"));
     await openPersonMenu(page);
@@ -149,7 +217,7 @@ describe("after logging out", () => {
   });
 
   it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(browser, { drawsMaps: false });
     const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
@@ -171,7 +239,7 @@ describe("after logging out", () => {
 
 describe("a map in one tab", () => {
   it("restarts when its user returns after another user signed in in another tab", async () => {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(browser, { drawsMaps: false });
     const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     const elsewhere = await signOutElsewhere(watched, app.origin);

@@ -14,7 +14,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
-import { figureOf, settled } from "../helpers/map_page.ts";
+import { BLANK_BASEMAP, figureOf, settled } from "../helpers/map_page.ts";
 
 const STOPS = "local.imports.stops";
 const AREAS = "local.imports.areas";
@@ -122,7 +122,11 @@ beforeAll(async () => {
   await Deno.mkdir(`${dataDir}/maps`);
   await Deno.writeTextFile(`${dataDir}/maps/stops.json`, JSON.stringify(MAP));
   await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(POLICY));
-  const environment = { POLICY_PATH: `${dataDir}/policy.json`, MAPS_PATH: `${dataDir}/maps` };
+  const environment = {
+    POLICY_PATH: `${dataDir}/policy.json`,
+    MAPS_PATH: `${dataDir}/maps`,
+    ...BLANK_BASEMAP,
+  };
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
   watched = await watchedPage(browser);
   page = watched.page;

@@ -1,13 +1,11 @@
 import { expect } from "@std/expect";
 import { it } from "@std/testing/bdd";
+import { hasNode } from "./programs.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** Benchmarks that compare with the guide's backend, which needs Node. */
 const ON_NODE: ReadonlySet<string> = new Set(["map", "token"]);
-
-const hasNode = await new Deno.Command("node", { args: ["--version"], stdout: "null" }).output()
-  .then(({ success }) => success, () => false);
 
 /** A test that a benchmark runs to its end with `--smoke`. */
 export function itRuns(name: string): void {

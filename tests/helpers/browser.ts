@@ -5,12 +5,14 @@
 import {
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   chromium,
   type LaunchOptions,
   type Page,
 } from "playwright-core";
 import * as v from "valibot";
 import { SAME_ORIGIN } from "./client.ts";
+import { leaveMapsBlank } from "./map_drawing.ts";
 import { STORES_PATH, storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
@@ -78,16 +80,19 @@ export interface ProfileWindow {
  * other contexts do not. Closing the context closes the browser.
  *
  * @param folder of the profile; created if missing.
+ * @param switches command line switches beside those of every browser here.
  */
 export function launchProfile(
   folder: string,
   { viewport, thrifty }: ProfileWindow,
+  switches: readonly string[] = [],
 ): Promise<BrowserContext> {
   return withLibraries((options) =>
     chromium.launchPersistentContext(folder, {
       ...options,
       viewport,
-      ...thrifty ? { args: [...ARGUMENTS, ...WITHOUT_CARD], reducedMotion: "reduce" as const } : {},
+      args: [...ARGUMENTS, ...thrifty ? WITHOUT_CARD : [], ...switches],
+      ...thrifty ? { reducedMotion: "reduce" as const } : {},
     })
   );
 }
@@ -126,19 +131,26 @@ export const VIEWPORT = { width: 1024, height: 640 };
 /** Chromium reads each frame of a map back to paint it without a GPU. */
 const OF_BROWSER = /GL Driver Message .*: GPU stall due to ReadPixels/;
 
+/** How a page is opened. */
+export interface PageOptions extends BrowserContextOptions {
+  /** @default {true} */
+  readonly drawsMaps?: boolean;
+}
+
 /**
  * Opens a page with fresh cookies and cache, and records what it does. Motion is reduced by
  * default: the result is the same with fewer frames, each of which is painted in software.
  */
 export async function watchedPage(
   browser: Browser,
-  options: Parameters<Browser["newContext"]>[0] = {},
+  { drawsMaps = true, ...options }: PageOptions = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     viewport: VIEWPORT,
     reducedMotion: "reduce",
     ...options,
   });
+  if (!drawsMaps) await leaveMapsBlank(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];

@@ -7,15 +7,23 @@ const COPIED = [
   ...["authoring", "main.ts", "demo.ts", "dev.ts", "serve.ts", "fresh.config.ts", "policy.json"],
   ...["map.schema.json", "deno.lock"],
 ];
+/** Also of a build that is not stale. */
+const OF_BUILD = ["serve.ts", "deno.json", "deno.jsr.json", "_fresh"];
 
-/** @returns its folder; its caller removes it. */
-export async function copyApp(): Promise<string> {
+/**
+ * @param options `built`: its configuration is unchanged and it has this project's build, so that
+ * `deno task start` has nothing to build.
+ * @returns its folder; its caller removes it.
+ */
+export async function copyApp({ built = false } = {}): Promise<string> {
   const folder = await makeDataDir();
-  for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
+  const copied = built ? [...COPIED, ...OF_BUILD] : COPIED;
+  for (const name of copied) await copy(`${ROOT}${name}`, `${folder}/${name}`);
   for (const name of ["node_modules", "jsr", "emulator"]) {
     // A link to nothing is harmless: without the stand-ins no import leads there.
     await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
   }
+  if (built) return folder;
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   // The packages are shared with the project, so nothing may be installed over them.
   config.tasks.install = "true";

@@ -46,7 +46,8 @@ export async function startEmbedding(
     port: ports.far,
     headers: {
       "content-security-policy": "default-src 'none'; connect-src 'self'; base-uri 'none'; " +
-        `script-src 'self' ${app.origin}; frame-src ${app.origin}`,
+        `script-src 'self' ${app.origin}; frame-src ${app.origin}; ` +
+        "require-trusted-types-for 'script'; trusted-types 'none'",
       "cross-origin-embedder-policy": "require-corp",
       "cross-origin-opener-policy": "same-origin",
     },

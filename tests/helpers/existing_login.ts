@@ -78,7 +78,7 @@ export async function startExistingApplication(
 }
 
 /** Retries until the server listens. */
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (;;) {
     try {
       (await Deno.connect({ port, hostname: "127.0.0.1" })).close();

@@ -22,6 +22,8 @@ export interface HostApplication extends AsyncDisposable {
   answerCode: () => Promise<Response | null>;
   /** How many codes were requested. */
   asked: number;
+  /** Adds a page with `<div id="root">` and a script. */
+  add(path: string, script: string): void;
   /** Resets it, with this user signed in. */
   reset(user: string | null): void;
 }
@@ -99,6 +101,10 @@ export async function startHost(options: HostOptions): Promise<HostApplication> 
     user: null,
     answerCode: noAnswer,
     asked: 0,
+    add(path, script) {
+      pages[path] = `<div id="root"></div><script src="${path}.js" defer></script>`;
+      scripts[`${path}.js`] = script;
+    },
     reset(user) {
       Object.assign(host, { user, asked: 0, answerCode: noAnswer });
     },

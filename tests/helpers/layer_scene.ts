@@ -146,6 +146,18 @@ function boxesOfTile(url: URL): Parameters<typeof tileOf>[0]["areas"] {
 const CELL = "8075fffffffffff";
 const [CELL_LATITUDE, CELL_LONGITUDE] = cellToLatLng(CELL);
 
+const line = {
+  layer: { ...common, type: "line", color: "#3969ac" } as const,
+  url: "line/{z}/{x}/{y}",
+  content: (url: URL) => {
+    const [, x, y] = place(url);
+    const positions = [[10, -20], [40, -20], [70, -20]] as const;
+    const properties = { id: "9007199254740993124" };
+    return x === 1 && y === 1 ? tileOf({ lines: [{ positions, properties }] }) : null;
+  },
+  view: { longitude: 40, latitude: -20, zoom: 1 },
+};
+
 const scenes: Readonly<Record<string, Scene>> = {
   points: {
     layer: { ...common, type: "point", radius: 12, cluster, color: categories },
@@ -187,6 +199,11 @@ const scenes: Readonly<Record<string, Scene>> = {
     url: "lines/{z}/{x}/{y}",
     content: (url) => tileOf({ lines: boxesOfTile(url) ?? [] }),
     view: { longitude: 0, latitude: 0, zoom: 1 },
+  },
+  line: { ...line, layer: { ...line.layer, width: 8 } },
+  river: {
+    ...line,
+    layer: { ...line.layer, width: { column: "flow", scale: "linear", range: [12, 20] } },
   },
   area: {
     layer: { ...common, type: "polygon" },

@@ -3,13 +3,27 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { betweenLooks, type Spot, spotsOfColor } from "./pixels.ts";
 
 /**
+ * The environment of an app whose basemap is land without anything on it: the usual one's shaders
+ * and tiles take a fifth of the work of a page's map, and few tests are about them.
+ */
+export const BLANK_BASEMAP = {
+  BASEMAP: new URL("blank_basemap.pmtiles", import.meta.url).pathname,
+};
+
+/**
  * The environment of an app with the tests' own map of the stores, which has every tool, beside a
  * small one of cells, and the stores' page: its name is that of the examples in the docs.
  */
-export const TWO_MAPS = { MAPS_PATH: new URL("two_maps", import.meta.url).pathname };
+export const TWO_MAPS = {
+  MAPS_PATH: new URL("two_maps", import.meta.url).pathname,
+  ...BLANK_BASEMAP,
+};
 export const STORES_PATH = "/maps/retail-stores";
 /** The environment of an app with a minimal map, for tests that need any map, and its page. */
-export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
+export const ONE_MAP = {
+  MAPS_PATH: new URL("one_map", import.meta.url).pathname,
+  ...BLANK_BASEMAP,
+};
 export const ONE_MAP_PATH = "/maps/stores";
 
 /** A supermarket's color over the light basemap, and over the dark one. */
@@ -20,7 +34,7 @@ export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
  *
  * @returns the environment of an app with them.
  */
-export async function layOutMaps(folder: string): Promise<{ readonly MAPS_PATH: string }> {
+export async function layOutMaps(folder: string): Promise<typeof TWO_MAPS> {
   const MAPS_PATH = `${folder}/maps`;
   await Deno.mkdir(MAPS_PATH);
   const demo = new URL("../../maps", import.meta.url).pathname;
@@ -31,7 +45,7 @@ export async function layOutMaps(folder: string): Promise<{ readonly MAPS_PATH: 
     `${TWO_MAPS.MAPS_PATH}/retail-stores.json`,
     `${MAPS_PATH}/retail-stores.json`,
   );
-  return { MAPS_PATH };
+  return { MAPS_PATH, ...BLANK_BASEMAP };
 }
 
 /** Goes to a state as "back" does, without loading the page again. */

@@ -114,14 +114,30 @@ describe("/embed", () => {
   }
 });
 
-describe("/embed.js", () => {
-  it("may be loaded by any page, as a module or with integrity too", async () => {
-    const { headers, body, status } = await fetch(`${app.origin}/embed.js`);
+describe("the element's files", () => {
+  for (
+    const [path, type] of [
+      ["/embed.js", "text/javascript"],
+      ["/embed.mjs", "text/javascript"],
+      ["/embed.d.ts", "application/typescript"],
+    ] as const
+  ) {
+    it(`may be loaded by any page, and kept for minutes: ${path}`, async () => {
+      const { headers, body, status } = await fetch(`${app.origin}${path}`);
+      await body?.cancel();
+      expect(status).toBe(200);
+      expect(headers.get("content-type")).toBe(`${type}; charset=utf-8`);
+      expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+      expect(headers.get("access-control-allow-origin")).toBe("*");
+      expect(headers.get("cache-control")).toBe("public, max-age=300");
+      expect(headers.get("etag")).toMatch(/./);
+    });
+  }
+
+  it("has types that Deno finds with the module", async () => {
+    const { headers, body } = await fetch(`${app.origin}/embed.mjs`);
     await body?.cancel();
-    expect(status).toBe(200);
-    expect(headers.get("content-type")).toMatch(/^text\/javascript/);
-    expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
-    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("x-typescript-types")).toBe("./embed.d.ts");
   });
 });
 

@@ -50,8 +50,8 @@ function expectSecure(name: string, { headers }: Answer): void {
   const secure = Object.fromEntries(
     Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
   );
-  // The only file that pages of other origins load.
-  const forOthers = name.includes("/embed.js")
+  // The only files that pages of other origins load.
+  const forOthers = /\/embed\.(?:js|mjs|d\.ts)/.test(name)
     ? { "cross-origin-resource-policy": "cross-origin" }
     : {};
   expect({ name, ...secure }).toEqual({ name, ...SECURITY, ...forOthers });

@@ -143,7 +143,7 @@ describe("/maps/<id>", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
     const text = await response.text();
     expect(text).toContain("<title>Stores · carto-embed</title>");
-    expect(text).toContain('href="/api/carto-token?map=stores" as="fetch" crossorigin="anonymous"');
+    expect(text).toContain('data-access="/api/carto-token?map=stores"');
     expect(text).toContain("storetype");
   });
 

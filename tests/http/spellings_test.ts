@@ -19,7 +19,15 @@ beforeAll(async () => {
   cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
   const { style, worker } = await openMapFiles(new URL(`static/${MAP_FILES_LIST}`, ROOT));
   const scripts = await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT));
-  const files = ["/map/map.css", "/theme.css", "/embed.js", "/icon.svg", style, worker.path];
+  const files = [
+    "/map/map.css",
+    "/theme.css",
+    "/embed.js",
+    "/embed.mjs",
+    "/icon.svg",
+    style,
+    worker.path,
+  ];
   const routes = (await routePaths()).map((path) => path.replace(/(.)\/$/, "$1"));
   paths = [...routes, ...files, ...scripts?.islands.OwnMap ?? []];
 });

@@ -10,6 +10,7 @@ import { readLink, writeLink } from "../../lib/map/query/map_url.ts";
 import { anyPosition, anyQuery } from "../helpers/any_query.ts";
 import { FakeHistory } from "../helpers/fake_history.ts";
 import { documentOf } from "../helpers/map_documents.ts";
+import { propertyRuns } from "../helpers/property_runs.ts";
 
 const FOLDER = new URL("../../maps/", import.meta.url);
 
@@ -30,7 +31,7 @@ describe("a link", () => {
           const elsewhere = writeLink({ query: other, position }, document, link);
           expect(writeLink({ query, position }, document, elsewhere)).toBe(link);
         }),
-        { numRuns: 1_000 },
+        { numRuns: propertyRuns(1_000) },
       );
     });
   }
@@ -59,7 +60,7 @@ describe("the browser's Back and Forward", () => {
           }
           stop();
         }),
-        { numRuns: 250 },
+        { numRuns: propertyRuns(250) },
       );
     });
   }

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function withPage(use: (watched: Watched) => Promise<void>): Promise<void> {
-  const watched = await watchedPage(browser);
+  const watched = await watchedPage(browser, { drawsMaps: false });
   await use(watched);
   await watched.context.close();
 }

@@ -57,6 +57,7 @@ function showLogin() {
   });
 }
 
-const kept = localStorage.getItem("jwt");
+// A page that shows it in a frame passes its user's JWT with the address.
+const kept = new URLSearchParams(location.hash.slice(1)).get("jwt") ?? localStorage.getItem("jwt");
 if (kept) openMap(kept);
 else showLogin();

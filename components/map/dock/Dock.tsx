@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
+import type { Ui } from "../stage/ui_parts.ts";
 import { isFocusLost } from "../focus_lost.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
 import { TablePane, TimePane } from "./DockPanes.tsx";
@@ -26,10 +27,10 @@ export interface DockProps {
  * Below the map: the open table, else a time series; nothing without a time series while no table
  * is open.
  */
-export function Dock({ state, onShowWidget, ...props }: DockProps) {
+export function Dock({ state, ui, onShowWidget, ...props }: DockProps & { readonly ui: Ui }) {
   const chosen = useSignal<string | null>(null);
   const collapsed = useSignal(false);
-  const tabs = dockTabs(state);
+  const tabs = dockTabs(state, ui);
   const open = openTab(tabs, state.query.value.table, chosen.value);
   if (open === undefined) return null;
   const show = (tab: DockTab) => {

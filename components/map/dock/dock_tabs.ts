@@ -1,4 +1,5 @@
 /** The dock's contents: a time series or a table. */
+import type { Ui } from "../stage/ui_parts.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
@@ -9,12 +10,13 @@ export interface DockTab {
   readonly widget: WidgetState;
 }
 
-/** @returns a tab for each time series, then for each table, in the document's order. */
-export function dockTabs(state: MapState): readonly DockTab[] {
+/** @returns a tab for each visible time series, then for each table, in the document's order. */
+export function dockTabs(state: MapState, ui: Ui): readonly DockTab[] {
   const tabs = [...state.widgets].flatMap(([id, widget]): DockTab[] => {
     const { type } = widget.widget;
     if (type !== "timeseries" && type !== "table") return [];
     const kind = type === "table" ? "table" : "time";
+    if (!ui.has(kind === "table" ? "table" : "widgets")) return [];
     return [{ id, kind, title: state.texts.widgetTitle(widget.widget), widget }];
   });
   return [...tabs].sort((a, b) => Number(a.kind === "table") - Number(b.kind === "table"));

@@ -1,10 +1,11 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { dockTabs, openTab } from "./dock_tabs.ts";
+import { WHOLE_UI } from "../stage/ui_parts.ts";
 import { dockFixture } from "./test_helpers.ts";
 
 describe("the dock's tabs", () => {
-  const tabs = dockTabs(dockFixture("es").state);
+  const tabs = dockTabs(dockFixture("es").state, WHOLE_UI);
 
   it("are the time series, then the tables", () => {
     expect(tabs.map(({ kind, title }) => [kind, title]))

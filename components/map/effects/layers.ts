@@ -1,8 +1,13 @@
 /** Updates the drawn layers when rights, filters or the zoom change. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
-import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
+import {
+  cellsRequest,
+  gridOf,
+  rowsRequest,
+  unfiltered,
+} from "../../../lib/map/sources/layer_request.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -41,7 +46,7 @@ function followLayer(state: MapState, engine: MapEngine, own: LayerState): () =>
     case "h3":
     case "quadbin":
     case "heatmap":
-      return followCells(state, engine, own, layer.type === "h3" ? "h3" : "quadbin", own.tiles);
+      return followCells(state, engine, own, gridOf(layer) ?? "quadbin", own.tiles);
     case "raster":
       return followPresence(state, own, false);
   }
@@ -72,18 +77,11 @@ function followRows(
   shown: Signal<TilejsonResult | null>,
 ): () => void {
   const { layer, dataset } = own;
-  const columns = [
-    ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
-  ];
   const all = createPartWork([partOf(own)]);
   const some = createPartWork([partOf(own)]);
   const there = signal<Asked | null>(null);
   const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
-    dataset: dataset.name,
-    kind: "features",
-    columns: tileColumns(columns, dataset.source.peek()),
-    aggregation: null,
-    narrowing,
+    ...rowsRequest(state.document, layer, dataset.source.peek(), narrowing),
     maxAge: maxAgeOf(state),
   });
   const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
@@ -95,9 +93,9 @@ function followRows(
     void own.attempts.value;
     if (!isWanted(own) || known === sql) return;
     all.run(async (signal) => {
-      const { parameters } = dataset.narrowing().peek();
-      const key = JSON.stringify([{}, parameters]);
-      const tiles = await engine.tiles(request({ filters: {}, parameters, key }), signal);
+      const everything = unfiltered(dataset.narrowing().peek().parameters);
+      const { key } = everything;
+      const tiles = await engine.tiles(request(everything), signal);
       known = sql;
       // At once: features that are known but not present would be requested a second time.
       batch(() => {
@@ -164,14 +162,8 @@ function followCells(
     const key = JSON.stringify([dataset.sql.value, narrowing.key, attempts, refreshes]);
     if (!isWanted(own) || !isNeeded() || asked === key) return;
     work.run(async (signal) => {
-      const tiles = await engine.tiles({
-        dataset: dataset.name,
-        kind,
-        columns: [],
-        aggregation: layer.aggregation?.expression ?? null,
-        narrowing,
-        maxAge: maxAgeOf(state),
-      }, signal);
+      const request = { ...cellsRequest(layer, kind, narrowing), maxAge: maxAgeOf(state) };
+      const tiles = await engine.tiles(request, signal);
       asked = key;
       batch(() => {
         if (layer.type !== "point") learn(state, own, tiles);

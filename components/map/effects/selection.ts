@@ -1,5 +1,5 @@
 /** Loads the selected feature, also one named by a link alone, for the card and the host. */
-import { effect } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
 import { MapError } from "../../../lib/map/access/map_access.ts";
@@ -44,11 +44,13 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
         });
       const asked = state.query.peek().selected;
       if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
-      state.confirmed.value = found;
-      // A link may name a feature that the person may not see.
-      state.select(
-        found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
-      );
+      batch(() => {
+        state.confirmed.value = found;
+        // A link may name a feature that the person may not see.
+        state.select(
+          found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
+        );
+      });
     });
   });
   const stopShowing = effect(() => {

@@ -17,6 +17,18 @@ export function fitted({ document, layers, datasetOf }: MapState): DatasetState 
 }
 
 /**
+ * @returns whether the extent of the features will not come soon: an outage, or no layer that loads
+ * them.
+ */
+export function isHeldUp(state: MapState): boolean {
+  const dataset = fitted(state);
+  const loads = [...state.layers.values()].some((layer) =>
+    layer.dataset === dataset && ["waiting", "drawn"].includes(layer.status.value)
+  );
+  return state.health.value.name !== "ok" || !loads;
+}
+
+/**
  * @returns the document's own position, else the extent of the features; null without features,
  * undefined while it is unknown.
  */

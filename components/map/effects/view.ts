@@ -2,14 +2,15 @@
 import { batch, effect } from "@preact/signals";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
+import { coverBoxes } from "../../../lib/map/first/cover_boxes.ts";
+import type { Covers, MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
-import { START_BOUNDS, startTarget } from "./start.ts";
+import { isHeldUp, START_BOUNDS, startTarget } from "./start.ts";
 
-/** The longest wait for the initial view, in milliseconds. */
-const PATIENCE_MS = 1_000;
+/** The longest wait for the initial view while CARTO may still answer, in milliseconds. */
+const PATIENCE_MS = 10_000;
 /** After this time the map is created while it waits, in milliseconds. */
 const IDLE_MS = 200;
 
@@ -48,7 +49,7 @@ export function showView(
     ]);
     if (removed) return map.remove();
     map.setTheme(state.theme.peek());
-    map.setCovers(state.covered.peek());
+    map.setCovers(coversNow(state));
     map.begin(start ?? START_BOUNDS);
     batch(() => {
       state.map.value = map;
@@ -60,7 +61,7 @@ export function showView(
   show().catch((error) => {
     if (removed) return;
     if (!(error instanceof MapError)) throw error;
-    state.unsupported.value = true;
+    state.unsupported.value = state.isDrawn.value = true;
     lookAtAll(state);
   });
   const stopTelling = tellCovers(state);
@@ -72,12 +73,21 @@ export function showView(
   };
 }
 
+/** Until the tools are loaded that measure them, those that the server has rendered. */
+function coversNow({ covered }: MapState): Covers {
+  const { lasting } = covered.peek();
+  if (lasting.length > 0) return covered.peek();
+  const boxes = coverBoxes();
+  return { boxes, lasting: boxes, sheet: 0 };
+}
+
 function eventsOf(state: MapState) {
   return {
     view: state.document.view,
     layers: state.document.layers,
     onHover: (hovered) => state.hovered.value = hovered,
     onPick: state.select,
+    onFirstDraw: () => state.isDrawn.value = true,
     onMove: () => state.hovered.value = null,
     onRest: (view, moved) =>
       batch(() => {
@@ -123,17 +133,19 @@ function whenKnown(state: MapState, found: (target: MapPosition | Bounds | null)
   return stop;
 }
 
-/** @returns the initial view; null if it takes too long. */
+/** @returns the initial view; null if it takes too long, or will not come soon. */
 function startOf(state: MapState): Promise<MapPosition | Bounds | null> {
-  return new Promise((resolve) => {
-    const stop = whenKnown(state, (target) => {
-      clearTimeout(timer);
-      resolve(target);
-    });
-    const timer = setTimeout(() => {
-      stop();
-      resolve(null);
-    }, PATIENCE_MS);
+  const { promise, resolve } = Promise.withResolvers<MapPosition | Bounds | null>();
+  const giveUp = () => resolve(null);
+  const stopWaiting = whenKnown(state, resolve);
+  const stopWatching = effect(() => {
+    if (isHeldUp(state)) giveUp();
+  });
+  const timer = setTimeout(giveUp, PATIENCE_MS);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stopWaiting();
+    stopWatching();
   });
 }
 

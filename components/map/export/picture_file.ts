@@ -11,12 +11,24 @@ import { pictureTexts } from "./picture_texts.ts";
  * @throws {Error} when the browser cannot encode the picture.
  */
 export async function savePicture(state: MapState): Promise<string | null> {
+  const file = await pictureFile(state);
+  if (file === null) return null;
+  saveFile(file.blob, file.name);
+  return file.name;
+}
+
+/**
+ * @returns the picture; null without a map.
+ * @throws {Error} when the browser cannot encode the picture.
+ */
+export async function pictureFile(
+  state: MapState,
+): Promise<{ readonly name: string; readonly blob: Blob } | null> {
   const map = state.map.peek();
   if (map === null) return null;
   const now = Date.now();
   const texts = pictureTexts(state, now);
   const picture = framedPicture(map.capture(), texts, devicePixelRatio, document.body);
   const name = fileName(texts.title, state.access.peek()?.groups ?? [], now, "png");
-  saveFile(await pngOf(picture), name);
-  return name;
+  return { name, blob: await pngOf(picture) };
 }

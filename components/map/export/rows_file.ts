@@ -35,14 +35,25 @@ export interface SavedRows extends Pick<FeatureFile, "rows" | "total"> {
  * @throws {MapError} when CARTO refuses permanently; the signal's reason.
  */
 export async function saveRows(options: RowsFileOptions): Promise<SavedRows | null> {
+  const file = await namedRowsFile(options);
+  if (file !== null) saveFile(file.blob, file.name);
+  return file;
+}
+
+/**
+ * @returns the file with its name; null before the data is known.
+ * @throws {MapError} when CARTO refuses permanently; the signal's reason.
+ */
+export async function namedRowsFile(
+  options: RowsFileOptions,
+): Promise<SavedRows & { readonly blob: Blob } | null> {
   const { state, signal } = options;
   const file = await rowsFile(options);
   signal.throwIfAborted();
   if (file === null) return null;
   const { text, rows, total } = file;
   const name = fileName(state.texts.mapTitle, state.access.peek()?.groups ?? [], Date.now(), "csv");
-  saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
-  return { name, rows, total };
+  return { name, rows, total, blob: new Blob([text], { type: "text/csv;charset=utf-8" }) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { beforeAll, describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { loadRooms } from "../stage/use_rooms.ts";
+import { WHOLE_UI } from "../stage/ui_parts.ts";
 import type { MapState } from "../state/map_state.ts";
 import { announcementOf } from "./Announcer.tsx";
 import { Panel } from "./Panel.tsx";
@@ -15,7 +16,14 @@ const find = () => Promise.resolve([]);
 
 function html(state: MapState): string {
   return renderToString(
-    <Panel state={state} find={find} onHit={() => {}} onHide={() => {}} onRetry={() => {}} />,
+    <Panel
+      state={state}
+      ui={WHOLE_UI}
+      find={find}
+      onHit={() => {}}
+      onHide={() => {}}
+      onRetry={() => {}}
+    />,
   );
 }
 

@@ -5,22 +5,26 @@ import { createCards } from "../../../lib/map/fields/card.ts";
 import type { CardTexts } from "../../../lib/map/fields/field_texts.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
+import type { Ui } from "../stage/ui_parts.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
 import { CardActions } from "./CardActions.tsx";
+import { HostActions } from "./HostActions.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { layerOf } from "./layer_of.ts";
+import { shownFeature } from "./shown_feature.ts";
 
 export interface FeatureCardProps {
   readonly state: MapState;
+  readonly ui: Ui;
   readonly run: StageRun;
 }
 
 /** The selected feature; it is also announced to screen readers. */
 export function FeatureCard(props: FeatureCardProps) {
   const { state } = props;
-  const feature = state.selected.value;
+  const feature = shownFeature(state, props.ui);
   const layer = feature === null ? null : layerOf(state, feature);
   const card = feature === null || layer === null
     ? null
@@ -44,6 +48,7 @@ type CardProps = FeatureCardProps & {
 
 function Card({ state, run, feature, layer, card: { title, subtitle, fields } }: CardProps) {
   const words = mapWordsOf(state.locale).stage;
+  const { actions = [] } = "card" in layer.layer ? layer.layer.card ?? {} : {};
   const card = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusReturn(card);
@@ -77,6 +82,7 @@ function Card({ state, run, feature, layer, card: { title, subtitle, fields } }:
         <IconButton icon="close" label={words.close} onPress={close} />
       </div>
       <FieldList fields={fields} feature={feature} layer={layer} newTab={words.card.newTab} />
+      <HostActions state={state} actions={actions} feature={feature} />
       <CardActions
         state={state}
         run={run}

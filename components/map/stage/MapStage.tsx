@@ -127,8 +127,8 @@ export function MapStage(props: MapStageProps) {
 
 /** A placeholder of the dock's height, so that the map keeps its size. */
 function WaitingDock({ state, ui }: Pick<StagePartProps, "state" | "ui">) {
-  const open = openTab(dockTabs(state), state.query.value.table, null);
-  if (open === undefined || !(ui.has("table") || ui.has("widgets"))) return null;
+  const open = openTab(dockTabs(state, ui), state.query.value.table, null);
+  if (open === undefined) return null;
   return (
     <div class="stage-dock">
       <div class="dock" data-kind={open.kind} />

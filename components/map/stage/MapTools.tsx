@@ -7,6 +7,7 @@ import { LayersBox } from "../layers/LayersBox.tsx";
 import { FilterCount } from "../panel/FilterCount.tsx";
 import { FeatureCard } from "../popup/FeatureCard.tsx";
 import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
+import { shownFeature } from "../popup/shown_feature.ts";
 import { Toolbar } from "../toolbar/Toolbar.tsx";
 import { MapNotices } from "./MapNotices.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
@@ -28,8 +29,8 @@ export function MapTools(props: MapToolsProps) {
   const { state, run, ui, layout, stage, view, show } = props;
   const hasLayers = ui.has("layers") || ui.has("legend");
   const say = useToast();
-  useCovers(state, { stage, layout, detent: view.detent, runs: run !== null });
-  useShortcuts(state, { stage, layout, show, step: run?.step });
+  useCovers(state, { stage, ui, layout, detent: view.detent, runs: run !== null });
+  useShortcuts(state, { stage, ui, layout, show, step: run?.step });
   useKeptFocus(stage);
   useEffect(() => {
     if (state.linked.unknown.length === 0) return;
@@ -39,10 +40,10 @@ export function MapTools(props: MapToolsProps) {
     <>
       <div class="corner-start">
         <PanelButton {...props} />
-        {!ui.has("panel") && (layout === "wide" || state.selected.value === null) && (
+        {!ui.has("panel") && (layout === "wide" || shownFeature(state, ui) === null) && (
           <FilterCount state={state} />
         )}
-        {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
+        {run !== null && <FeatureCard state={state} ui={ui} run={run} />}
       </div>
       {run !== null && (
         <Toolbar

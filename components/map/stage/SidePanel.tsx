@@ -39,6 +39,7 @@ export function SidePanel({ state, run, ui, layout, view, show, onWindow }: Stag
       {ui.has("panel") && (
         <Panel
           state={state}
+          ui={ui}
           find={(...asked) => run === null ? Promise.resolve([]) : run.find(...asked)}
           findGroups={(...asked) => run === null ? Promise.resolve([]) : run.findGroups(...asked)}
           onHit={(feature) => {

@@ -8,11 +8,12 @@ interface StageDockProps extends StagePartProps {
 
 /** Below the map of a wide stage: the open table, else a time series. */
 export function StageDock({ state, run, ui, layout, stage, show, onWindow }: StageDockProps) {
-  if (layout !== "wide" || !(ui.has("table") || ui.has("widgets"))) return null;
+  if (layout !== "wide") return null;
   return (
     <div class="stage-dock">
       <Dock
         state={state}
+        ui={ui}
         engine={run?.engine ?? null}
         onWindow={onWindow}
         onShowWidget={(widget) => {

@@ -22,6 +22,7 @@ export const WHOLE_UI: Ui = new Set(UI_PARTS);
 
 /** @returns the requested parts, without an empty panel. */
 export function usedUi(ui: Ui, { widgets, search }: MapDocument): Ui {
-  const hasPanel = search.length > 0 || widgets.some(({ type }) => type !== "table");
+  const hasPanel = (ui.has("search") && search.length > 0) ||
+    (ui.has("widgets") && widgets.some(({ type }) => type !== "table"));
   return hasPanel ? ui : new Set([...ui].filter((part) => part !== "panel"));
 }

@@ -3,6 +3,8 @@ import { useEffect } from "preact/hooks";
 import type { MapState } from "../state/map_state.ts";
 import { coversOf } from "./covers.ts";
 import type { Detent } from "./detents.ts";
+import { shownFeature } from "../popup/shown_feature.ts";
+import type { Ui } from "./ui_parts.ts";
 import type { StageLayout } from "./stage_size.ts";
 
 /** The layers' box over the map, not the list in the sheet; and the tools. */
@@ -10,6 +12,7 @@ const OTHERS = ".stage-map .layers, .corner-end > .tool-group";
 
 interface CoversOptions {
   readonly stage: RefObject<HTMLElement>;
+  readonly ui: Ui;
   readonly layout: StageLayout;
   readonly detent: Detent;
   /** The tools are loaded. */
@@ -20,8 +23,11 @@ interface CoversOptions {
  * Measures what covers the map, so that the camera keeps features out from under card, sheet,
  * layers and tools: all features until the map is moved, a selected one always.
  */
-export function useCovers(state: MapState, { stage, layout, detent, runs }: CoversOptions): void {
-  const hasCard = state.selected.value !== null;
+export function useCovers(
+  state: MapState,
+  { stage, ui, layout, detent, runs }: CoversOptions,
+): void {
+  const hasCard = shownFeature(state, ui) !== null;
   useEffect(() => {
     const { current } = stage;
     const map = current?.querySelector(".stage-map");

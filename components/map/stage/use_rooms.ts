@@ -10,6 +10,8 @@ export type StageRooms = typeof import("./rooms.ts");
 
 /** While access takes longer than this, loading can start earlier; in milliseconds. */
 const PATIENCE_MS = 300;
+/** The longest wait for the first draw, in milliseconds. */
+const DRAWING_MS = 2_000;
 
 const rooms = lazyModule(() => import("./rooms.ts"));
 
@@ -41,15 +43,24 @@ export function useRooms(state: MapState): StageRooms | null | "failed" {
   return useModule(lazy);
 }
 
-/** Loads them after the first data was requested from CARTO, which needs the CPU first. */
-export async function loadRoomsInTurn({ access, document }: MapState): Promise<StageRooms> {
-  const asked = Promise.withResolvers<void>();
-  // The requests are sent once everything that waits for access has run.
+/**
+ * Loads them after the first data was requested from CARTO, which needs the CPU first; where tiles
+ * come soon, after these are drawn.
+ */
+export async function loadRoomsInTurn(
+  { access, document, isDrawn }: MapState,
+): Promise<StageRooms> {
+  const { promise: turn, resolve } = Promise.withResolvers<void>();
+  let timer = setTimeout(resolve, PATIENCE_MS);
   const stop = effect(() => {
-    if (access.value !== null) setTimeout(asked.resolve);
+    if (access.value === null) return;
+    clearTimeout(timer);
+    const { instantiated = {} } = access.value;
+    const comesSoon = Object.keys(instantiated).length > 0 && !isDrawn.value;
+    // The requests are sent once everything that waits for access has run.
+    timer = setTimeout(resolve, comesSoon ? DRAWING_MS : 0);
   });
-  const timer = setTimeout(asked.resolve, PATIENCE_MS);
-  await asked.promise;
+  await turn;
   clearTimeout(timer);
   stop();
   return await loadRooms(document);

@@ -6,9 +6,11 @@ import type { StageView } from "./MapStage.tsx";
 import { singleKeys } from "./single_keys.ts";
 import type { StageLayout } from "./stage_size.ts";
 import { firstTable } from "./tables.ts";
+import type { Ui } from "./ui_parts.ts";
 
 export interface ShortcutOptions {
   readonly stage: RefObject<HTMLElement>;
+  readonly ui: Ui;
   readonly layout: StageLayout;
   show(next: Partial<StageView>): void;
   /** Steps to the next feature, or with -1 to the previous; undefined until the map runs. */
@@ -21,7 +23,7 @@ export interface ShortcutOptions {
  */
 export function useShortcuts(
   state: MapState,
-  { stage, layout, show, step }: ShortcutOptions,
+  { stage, ui, layout, show, step }: ShortcutOptions,
 ): void {
   useEffect(() => {
     const focus = (selector: string) =>
@@ -33,6 +35,7 @@ export function useShortcuts(
         focus("input[role=combobox]");
       },
       t() {
+        if (!ui.has("table")) return;
         state.openTable(state.query.peek().table === null ? firstTable(state) : null);
         show(detent);
       },
@@ -58,5 +61,5 @@ export function useShortcuts(
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, [layout, step]);
+  }, [ui, layout, step]);
 }

@@ -2,9 +2,9 @@
 import { getOrCreate } from "../../../lib/get_or_create.ts";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
-import type { Value } from "../../../lib/map/document.ts";
 import type { Narrowing } from "../../../lib/map/query/narrowing.ts";
 import { compiledFilters } from "../../../lib/map/query/filters.ts";
+import { parameterValues } from "../../../lib/map/query/parameter_values.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import { createDrawnWindow } from "./drawn_window.ts";
@@ -27,7 +27,7 @@ export function createDatasetState(name: string, context: StateContext) {
 
   const isTileset = computed(() => source.value?.is_tileset === true);
   const allowsSql = computed(() => access.value?.allowed_apis.includes("sql") ?? false);
-  const parameters = computed(() => parametersOf(name, context));
+  const parameters = computed(() => parameterValues(document, name, query.value));
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
 
@@ -89,16 +89,6 @@ export function createDatasetState(name: string, context: StateContext) {
       statsSettled.value = false;
     },
   };
-}
-
-/** The values of the dataset's parameters, by column. */
-function parametersOf(name: string, { document, query }: StateContext): Record<string, Value> {
-  const values: Record<string, Value> = {};
-  for (const widget of document.widgets) {
-    if (widget.type !== "parameter" || widget.dataset !== name) continue;
-    values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
-  }
-  return values;
 }
 
 export type DatasetState = ReturnType<typeof createDatasetState>;

@@ -10,6 +10,7 @@ import { createFieldTexts } from "../../../lib/map/fields/field_texts.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { Filter, TextFilter } from "../../../lib/map/query/filter.ts";
 import {
+  type FeatureKey,
   filterCount,
   type MapQuery,
   type SortOrder,
@@ -35,6 +36,27 @@ export interface MapStateOptions {
 
 /** The state of the WebGL context: `gone` is not restored automatically. */
 export type ContextHealth = "ok" | "lost" | "gone";
+
+/** The map as it is drawn. */
+function createDrawingState() {
+  return {
+    /** The map is in the page. */
+    map: signal<MapView | null>(null),
+    /** The first features are drawn, or will not be soon: what competes with them may start. */
+    isDrawn: signal(false),
+    /** The browser cannot draw it. */
+    unsupported: signal(false),
+    context: signal<ContextHealth>("ok"),
+  };
+}
+
+/** What a host page decides in its frame. */
+export interface HostControl {
+  /** The card stays closed: the page is asked first, or shows the feature by itself. */
+  readonly holdsCard: boolean;
+  /** Tells the page of a card's button; null where nobody listens, and cards have none. */
+  readonly onAction: ((action: string, feature: FeatureKey) => void) | null;
+}
 
 export function createMapState({ id, document, search, locale }: MapStateOptions) {
   const linked = readLink(search, document);
@@ -79,8 +101,6 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       createWidgetState(widget, { ...context, dataset: datasetOf(widget.dataset) }),
     ]),
   );
-  const filtered = computed(() => filterCount(query.value));
-
   /** Drops all data from CARTO; the query stays for the next access. */
   function forget(): void {
     batch(() => {
@@ -108,11 +128,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     ended: computed(() => forgotten.value && access.value === null),
     theme,
     health: signal<Health>({ name: "ok" }),
-    /** The map is in the page. */
-    map: signal<MapView | null>(null),
-    /** The browser cannot draw it. */
-    unsupported: signal(false),
-    context: signal<ContextHealth>("ok"),
+    ...createDrawingState(),
     /** Cards, panels and boxes over the map. */
     covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
     /** As of the map's last move. */
@@ -129,7 +145,9 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     layers,
     widgets,
     /** The number of active filters. */
-    filtered,
+    filtered: computed(() => filterCount(query.value)),
+    /** What the host page of a frame decides. */
+    host: signal<HostControl>({ holdsCard: false, onAction: null }),
     /** When data last arrived, in milliseconds since the epoch. */
     updatedAt: signal<number | null>(null),
     /** The number of automatic refreshes (`refresh`). */

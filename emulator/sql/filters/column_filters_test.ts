@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Column } from "../../store/catalog.ts";
 import { registerFunctions } from "../functions/sqlite_functions.ts";
 import { filtersToCondition, parseFilters, parseLogicalOperator } from "./column_filters.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const COLUMNS: readonly Column[] = [
   { name: "n", type: "number" },
@@ -87,7 +88,7 @@ describe("filtersToCondition()", () => {
           expect(passing(rows, given, operator)).toEqual(expected);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 

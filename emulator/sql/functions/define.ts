@@ -4,8 +4,17 @@ import { ApiError } from "../../errors/api_error.ts";
 /** A value that SQLite hands to a function; integers are `bigint` where it asks for those. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
-/** When the statement that a connection runs must end, by `performance.now()`. */
-const deadlines = new WeakMap<DatabaseSync, { readonly at: number; readonly ms: number }>();
+/** The limit of the statement that a connection runs. */
+interface Deadline {
+  /** When it must end, by `performance.now()`. */
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** The clock is read at every so many calls of a function: reading it costs as much as one. */
+const CALLS_PER_LOOK = 16;
+
+const deadlines = new WeakMap<DatabaseSync, Deadline>();
 
 /** What was wrong first in the statement that a connection runs. */
 const failures = new WeakMap<DatabaseSync, ApiError>();
@@ -16,12 +25,15 @@ interface FunctionOptions {
   readonly takesNull?: boolean;
   /** May its result differ from call to call, or must it not be computed before it is needed? */
   readonly volatile?: boolean;
+  /** Is it called past the deadline too? */
+  readonly isAlwaysRun?: boolean;
 }
 
 /**
  * Gives a connection a function of SQL. What the body throws is kept for
  * {@linkcode takeFailure}, and the function's result is NULL then: an exception that crosses
- * SQLite makes `all()` of node:sqlite wait for ever in Deno 2.9.
+ * SQLite makes `all()` of node:sqlite wait for ever in Deno 2.9. Past the deadline it is NULL at
+ * once, so that the rows that are left take no time.
  *
  * @param body its number of parameters is that of the function; integers come as `bigint`
  */
@@ -29,7 +41,7 @@ export function defineFunction(
   database: DatabaseSync,
   name: string,
   body: (...args: SqlValue[]) => SqlValue,
-  { takesNull = false, volatile = false }: FunctionOptions = {},
+  { takesNull = false, volatile = false, isAlwaysRun = false }: FunctionOptions = {},
 ): void {
   const options = {
     deterministic: !volatile,
@@ -37,8 +49,14 @@ export function defineFunction(
     useBigIntArguments: true,
     varargs: false,
   };
+  let calls = 0;
+  let late = false;
   const guarded = (...args: SqlValue[]): SqlValue => {
     if (!takesNull && args.includes(null)) return null;
+    if (!isAlwaysRun && (late || calls++ % CALLS_PER_LOOK === 0)) {
+      late = isLate(database);
+      if (late) return null;
+    }
     try {
       return body(...args);
     } catch (error) {
@@ -79,13 +97,17 @@ const MIN_INT64 = -(2n ** 63n);
  * statement. Nothing else does: a thread that is terminated goes on inside SQLite.
  */
 export function defineStillRunning(database: DatabaseSync): void {
-  const isRunning = (_row: SqlValue): bigint => {
-    const deadline = deadlines.get(database);
-    if (!deadline || performance.now() < deadline.at) return 1n;
-    keepFailure(database, lateError(deadline.ms));
-    return MIN_INT64;
-  };
-  defineFunction(database, "still_running", isRunning, { takesNull: true, volatile: true });
+  const isRunning = (_row: SqlValue): bigint => isLate(database) ? MIN_INT64 : 1n;
+  const options = { takesNull: true, volatile: true, isAlwaysRun: true };
+  defineFunction(database, "still_running", isRunning, options);
+}
+
+/** Is the deadline of a connection's statement past? Then that is what its failure will be. */
+function isLate(database: DatabaseSync): boolean {
+  const deadline = deadlines.get(database);
+  if (!deadline || performance.now() < deadline.at) return false;
+  keepFailure(database, lateError(deadline.ms));
+  return true;
 }
 
 /** The refusal of what ran too long. */

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { matchesLike } from "./like.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 describe("matchesLike()", () => {
   it("agrees with the regular expression that the pattern stands for", () => {
@@ -13,7 +14,7 @@ describe("matchesLike()", () => {
         const expected = new RegExp(`^${source}$`, "s").test(letters.join(""));
         expect(matchesLike(signs.join(""), letters.join(""))).toBe(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { epochMilliseconds, formatStep, parseStep, STEP_SIZES, stepName } from "./time.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const moment = fc.integer({ min: Date.UTC(1800, 0), max: Date.UTC(2200, 0) });
 const size = fc.constantFrom(...STEP_SIZES);
@@ -21,7 +22,7 @@ describe("stepName()", () => {
         const name = stepName(milliseconds, { size: step, multiplier: 1 });
         expect(Date.parse(name)).toBe(Number(group?.name));
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

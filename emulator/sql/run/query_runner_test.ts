@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { RETAIL_STORES } from "../../store/catalog.ts";
 import { translateQuery } from "../parse/translate.ts";
+import { openThreads } from "../../threads.ts";
 import { openTestStore, type TestStore } from "../test_store.ts";
 import { QueryRunner } from "./query_runner.ts";
 
@@ -17,25 +18,21 @@ describe("QueryRunner", () => {
 
   const translate = (sql: string) => translateQuery(sql, {}, store.catalog);
   const withRunner = async (
-    options: { deadlineMs?: number; threads?: number },
-    use: (runner: QueryRunner) => Promise<void>,
+    options: { deadlineMs?: number; threads?: number; idleMs?: number },
+    use: (runner: QueryRunner, threads: ReturnType<typeof openThreads>) => Promise<void>,
   ) => {
-    const runner = new QueryRunner({ dataDir: store.dataDir, ...options });
+    const threads = openThreads({ dataDir: store.dataDir, deadlineMs: 60_000, ...options });
     try {
-      await use(runner);
+      await use(new QueryRunner(threads), threads);
     } finally {
-      runner.close();
+      threads.close();
     }
   };
-  /**
-   * Backtracks for seconds, and not for ever: the thread of a query that is given up goes on until
-   * the row it is at is done, and would take a core from all tests that follow.
-   */
-  const slow = {
-    sql: `SELECT string_search('${"a".repeat(26)}b', @spec) AS found`,
-    bindings: { spec: '[["^(a+)+$"],{"useRegExp":true}]' },
-    columns: [{ name: "found", type: "boolean" }],
-  } as const;
+  /** Pairs of stores without number: hours of work for SQLite. */
+  const endless = () =>
+    translate(`SELECT COUNT(*) AS n FROM ${RETAIL_STORES} AS a
+      JOIN ${RETAIL_STORES} AS b ON a.revenue < b.revenue
+      JOIN ${RETAIL_STORES} AS c ON b.revenue < c.revenue`);
 
   it("gives the rows that the same query gives on the main thread, by many at once", async () => {
     await withRunner({}, async (runner) => {
@@ -54,7 +51,7 @@ describe("QueryRunner", () => {
     await withRunner({ deadlineMs: 300 }, async (runner) => {
       let ticks = 0;
       const timer = setInterval(() => ticks++, 10);
-      await expect(runner.rows(slow, LIMITS)).rejects.toMatchObject({ status: 504 });
+      await expect(runner.rows(endless(), LIMITS)).rejects.toMatchObject({ status: 504 });
       clearInterval(timer);
       expect(ticks).toBeGreaterThan(3);
     });
@@ -62,7 +59,7 @@ describe("QueryRunner", () => {
 
   it("ends a query at its deadline, and runs those that waited behind it", async () => {
     await withRunner({ deadlineMs: 400, threads: 1 }, async (runner) => {
-      const first = runner.rows(slow, LIMITS);
+      const first = runner.rows(endless(), LIMITS);
       const second = runner.rows(translate("SELECT 1 AS one"), LIMITS);
       await expect(first).rejects.toThrow("The query ran longer than 0.4 s");
       expect(await second).toEqual([{ one: 1 }]);
@@ -84,35 +81,84 @@ describe("QueryRunner", () => {
     });
   });
 
-  it("refuses what runs or waits when it closes, and what comes after", async () => {
-    const runner = new QueryRunner({ dataDir: store.dataDir, threads: 1 });
-    const open = [runner.rows(slow, LIMITS), runner.rows(slow, LIMITS)];
-    const settled = Promise.allSettled(open);
-    runner.close();
-    for (const result of await settled) expect(result.status).toBe("rejected");
-    await expect(runner.rows(slow, LIMITS)).rejects.toMatchObject({ status: 503 });
+  it("answers regular expressions that backtrack in other engines", async () => {
+    await withRunner({ deadlineMs: 5_000 }, async (runner) => {
+      const query = {
+        sql: `SELECT string_search('${"a".repeat(5_000)}b', @spec) AS found`,
+        bindings: { spec: '[["^(a+)+$"],{"useRegExp":true}]' },
+        columns: [{ name: "found", type: "boolean" }],
+      } as const;
+      expect(await runner.rows(query, LIMITS)).toEqual([{ found: false }]);
+    });
   });
 
-  it("works with the permissions that the app is given", async () => {
+  it("ends threads without work, and starts others when there is some", async () => {
+    await withRunner({ idleMs: 50 }, async (runner, threads) => {
+      const one = () => runner.rows(translate("SELECT 1 AS one"), LIMITS);
+      await Promise.all([one(), one()]);
+      while (threads.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(await one()).toEqual([{ one: 1 }]);
+    });
+  });
+
+  it("refuses what runs or waits when it closes, and what comes after", async () => {
+    await withRunner({ threads: 1 }, async (runner, threads) => {
+      const settled = Promise.allSettled(
+        [endless(), endless()].map((query) => runner.rows(query, LIMITS)),
+      );
+      threads.close();
+      for (const result of await settled) expect(result.status).toBe("rejected");
+      await expect(runner.rows(endless(), LIMITS)).rejects.toMatchObject({ status: 503 });
+    });
+  });
+
+  it("leaves no thread at work past a deadline, with the permissions of the app", async () => {
     const program = `
-      import { QueryRunner } from ${
-      JSON.stringify(new URL("./query_runner.ts", import.meta.url).href)
-    };
-      const runner = new QueryRunner({ dataDir: Deno.args[0] ?? "" });
-      const query = { sql: "SELECT 1 AS one", bindings: {}, columns: [{ name: "one", type: "number" }] };
-      const rows = await runner.rows(query, { most: 1, overflow: "refuse" });
-      runner.close();
-      if (rows[0]?.one !== 1) throw new Error("no rows");
+      import process from "node:process";
+      import { translateQuery } from "${new URL("../parse/translate.ts", import.meta.url)}";
+      import { Catalog } from "${new URL("../../store/catalog.ts", import.meta.url)}";
+      import { openDatabase } from "${new URL("../../store/database.ts", import.meta.url)}";
+      import { openThreads } from "${new URL("../../threads.ts", import.meta.url)}";
+      import { QueryRunner } from "${new URL("./query_runner.ts", import.meta.url)}";
+      const [dataDir = "", ...queries] = Deno.args;
+      const database = openDatabase(dataDir);
+      const threads = openThreads({ dataDir, deadlineMs: 200 });
+      const runner = new QueryRunner(threads);
+      for (const sql of queries) {
+        const query = translateQuery(sql, {}, new Catalog(database));
+        const refusal = await runner.rows(query, { most: 1, overflow: "refuse" }).catch((e) => e);
+        const before = process.cpuUsage();
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        const { user } = process.cpuUsage(before);
+        if (refusal.status !== 504 || user > 100_000) throw new Error(sql + refusal + user);
+      }
+      threads.close();
+      database.close();
     `;
+    const area = `ST_GEOGFROMTEXT('POLYGON((${
+      Array.from({ length: 3_000 }, (_, index) => {
+        const angle = (index % 2_999) / 2_999 * 2 * Math.PI;
+        return `${40 * Math.cos(angle) - 90} ${30 + 20 * Math.sin(angle)}`;
+      }).join(", ")
+    }))')`;
+    const slow = [
+      `SELECT COUNT(*) AS n FROM ${RETAIL_STORES} AS a
+       JOIN ${RETAIL_STORES} AS b ON a.revenue < b.revenue
+       JOIN ${RETAIL_STORES} AS c ON b.revenue < c.revenue`,
+      `SELECT COUNT(*) AS n FROM ${RETAIL_STORES} WHERE ST_INTERSECTS(geom, ${area})
+       AND STRPOS(REPEAT(address, 20000), 'no such street') > 0`,
+    ];
     const root = new URL("../../../", import.meta.url).pathname;
     await Deno.mkdir(`${root}.data`, { recursive: true });
     const folder = await Deno.makeTempDir({ dir: `${root}.data`, prefix: "runner_test_" });
     try {
-      await Deno.copyFile(`${store.dataDir}/carto.sqlite3`, `${folder}/carto.sqlite3`);
+      for (const name of ["carto.sqlite3", "carto.sqlite3-wal"]) {
+        await Deno.copyFile(`${store.dataDir}/${name}`, `${folder}/${name}`);
+      }
       const script = `${folder}/program.ts`;
       await Deno.writeTextFile(script, program);
       const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "--no-check", "-P=app", script, folder],
+        args: ["run", "--quiet", "--no-check", "-P=app", script, folder, ...slow],
         cwd: root,
       }).output();
       expect([code, new TextDecoder().decode(stderr)]).toEqual([0, ""]);

@@ -1,8 +1,18 @@
+import { Worker } from "node:worker_threads";
 import { ApiError, type ApiStatus } from "../../errors/api_error.ts";
 import { lateError } from "../functions/define.ts";
 
 /** How long a thread has to end its statement itself, in milliseconds. */
 const GRACE_MS = 100;
+
+/** After so many milliseconds without work a thread ends, and its memory is free. */
+const IDLE_MS = 120_000;
+
+/**
+ * Heap of a thread, in megabytes: V8 collects the sooner the smaller it is. 200,000 rows of a wide
+ * table fit.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1_024 } as const;
 
 /** What a thread answers: that it begins, and then its result, or why there is none. */
 export type WorkerAnswer<T> =
@@ -10,19 +20,27 @@ export type WorkerAnswer<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "error"; readonly status: ApiStatus; readonly message: string };
 
-/** How a pool is set up. */
-export interface WorkerPoolOptions {
-  /** The module that each thread runs (serve_requests.ts). */
-  readonly module: URL;
+/** What every request tells a thread besides. */
+export interface ThreadSettings {
+  /** The folder of the database. */
+  readonly dataDir: string;
   /** Milliseconds that a request may take. */
   readonly deadlineMs: number;
-  /** Threads at most. */
-  readonly threads: number;
 }
 
-/** What a request tells a thread besides: how long it may take. */
-export interface Limit {
-  readonly deadlineMs: number;
+/** How a pool is set up. */
+export interface WorkerPoolOptions extends ThreadSettings {
+  /** The module that each thread runs (serve_requests.ts). */
+  readonly module: URL;
+  /** Threads at most. */
+  readonly threads: number;
+  /** After so many milliseconds without work a thread ends. @default {IDLE_MS} */
+  readonly idleMs?: number;
+}
+
+/** What answers requests: a {@linkcode WorkerPool}, as its users see it. */
+export interface Answers<Q, T> {
+  run(request: Q): Promise<T>;
 }
 
 interface Job<Q, T> {
@@ -34,21 +52,28 @@ interface Job<Q, T> {
 interface Thread<Q, T> {
   readonly worker: Worker;
   job: Job<Q, T> | undefined;
+  /** Ends it: past the deadline of its job, or where it has had none for long. */
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /**
- * Answers requests on threads. They start with the first requests. One that overruns its deadline
- * is ended, and the next request gets a new one.
+ * Answers requests on threads. They start with the first requests, as many as there are at once,
+ * and end when there have been none for long. One that overruns its deadline is ended, and the next
+ * request gets a new one.
  */
-export class WorkerPool<Q, T> {
+export class WorkerPool<Q, T> implements Answers<Q, T> {
   readonly #options: WorkerPoolOptions;
-  readonly #threads = new Set<Thread<Q & Limit, T>>();
-  readonly #waiting: Job<Q & Limit, T>[] = [];
+  readonly #threads = new Set<Thread<Q, T>>();
+  readonly #waiting: Job<Q, T>[] = [];
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
+  }
+
+  /** How many threads there are now. */
+  get size(): number {
+    return this.#threads.size;
   }
 
   /**
@@ -58,8 +83,7 @@ export class WorkerPool<Q, T> {
    */
   run(request: Q): Promise<T> {
     return new Promise((resolve, reject) => {
-      const { deadlineMs } = this.#options;
-      this.#waiting.push({ request: { ...request, deadlineMs }, resolve, reject });
+      this.#waiting.push({ request, resolve, reject });
       this.#next();
     });
   }
@@ -78,29 +102,31 @@ export class WorkerPool<Q, T> {
       const job = this.#waiting.shift();
       if (!job) return;
       if (thread) {
+        const { dataDir, deadlineMs } = this.#options;
+        clearTimeout(thread.timer);
         thread.job = job;
-        thread.worker.postMessage(job.request);
+        thread.worker.postMessage({ dataDir, deadlineMs, request: job.request });
       } else {
         job.reject(closed());
       }
     }
   }
 
-  #idleThread(): Thread<Q & Limit, T> | undefined {
+  #idleThread(): Thread<Q, T> | undefined {
     for (const thread of this.#threads) if (!thread.job) return thread;
     if (this.#threads.size >= this.#options.threads) return undefined;
-    const worker = new Worker(this.#options.module, { type: "module" });
-    const thread: Thread<Q & Limit, T> = { worker, job: undefined, timer: undefined };
-    worker.addEventListener("message", ({ data }: MessageEvent<WorkerAnswer<T>>) => {
-      if (data.kind === "started") return this.#limit(thread);
+    const worker = new Worker(this.#options.module, { resourceLimits: HEAP });
+    const thread: Thread<Q, T> = { worker, job: undefined, timer: undefined };
+    worker.on("message", (answer: WorkerAnswer<T>) => {
+      if (answer.kind === "started") return this.#limit(thread);
       const job = this.#settle(thread);
-      if (data.kind === "done") job?.resolve(data.value);
-      else job?.reject(new ApiError(data.status, data.message));
+      this.#endWhenIdle(thread);
+      if (answer.kind === "done") job?.resolve(answer.value);
+      else job?.reject(new ApiError(answer.status, answer.message));
       this.#next();
     });
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      this.#end(thread, new ApiError(500, "Internal error"));
+    worker.on("error", (error: Error & { readonly code?: string }) => {
+      this.#end(thread, error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooLarge() : unexpected());
       this.#next();
     });
     this.#threads.add(thread);
@@ -108,10 +134,10 @@ export class WorkerPool<Q, T> {
   }
 
   /**
-   * The time that a thread takes to start is not the request's. Most threads end their statement
-   * themselves; the others are given up a little later.
+   * The time that a thread takes to start is not the request's. Threads end their statements
+   * themselves; one that does not is given up a little later.
    */
-  #limit(thread: Thread<Q & Limit, T>): void {
+  #limit(thread: Thread<Q, T>): void {
     const { deadlineMs } = this.#options;
     thread.timer = setTimeout(() => {
       this.#end(thread, lateError(deadlineMs));
@@ -119,20 +145,33 @@ export class WorkerPool<Q, T> {
     }, deadlineMs + GRACE_MS);
   }
 
-  #settle(thread: Thread<Q & Limit, T>): Job<Q & Limit, T> | undefined {
+  #endWhenIdle(thread: Thread<Q, T>): void {
+    const { idleMs = IDLE_MS } = this.#options;
+    thread.timer = setTimeout(() => this.#end(thread, closed()), idleMs);
+  }
+
+  #settle(thread: Thread<Q, T>): Job<Q, T> | undefined {
     const { job } = thread;
     clearTimeout(thread.timer);
     thread.job = undefined;
     return job;
   }
 
-  #end(thread: Thread<Q & Limit, T>, error: ApiError): void {
+  #end(thread: Thread<Q, T>, error: ApiError): void {
     this.#threads.delete(thread);
-    thread.worker.terminate();
+    void thread.worker.terminate();
     this.#settle(thread)?.reject(error);
   }
 }
 
 function closed(): ApiError {
   return new ApiError(503, "The embedded CARTO is closing");
+}
+
+function tooLarge(): ApiError {
+  return new ApiError(400, "The query needs more memory than it may have; add a LIMIT");
+}
+
+function unexpected(): ApiError {
+  return new ApiError(500, "Internal error");
 }

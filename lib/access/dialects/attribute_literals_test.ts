@@ -11,6 +11,7 @@ import type { Literal } from "../literal_schema.ts";
 import { parsePolicyText } from "../policy.ts";
 import { typedValue } from "../typed_value.ts";
 import { DIALECT_NAMES, type DialectName, DIALECTS } from "./mod.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const TABLE = "p.d.t";
 
@@ -123,7 +124,7 @@ describe("a literal that is no text", () => {
           expect(Temporal.Instant.from(`${time.replace(" ", "T")}Z`).epochMilliseconds)
             .toBe(Temporal.Instant.from(given).epochMilliseconds);
         }),
-        { numRuns: 300 },
+        { numRuns: propertyRuns(300) },
       );
     });
   }

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { createAccess } from "../grants.ts";
 import { parsePolicyText, PolicyError } from "../policy.ts";
 import { DIALECT_NAMES, type DialectName } from "./mod.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const TABLE = "p.d.t";
 
@@ -65,7 +66,7 @@ describe("a column's name", () => {
         expect(rows("SOME")).toEqual([{ [column]: "A", geom: 1 }]);
         database.close();
       });
-      fc.assert(property, { numRuns: 500 });
+      fc.assert(property, { numRuns: propertyRuns(500) });
     });
 
     it(`may have spaces, accents and words of SQL in it on ${dialect}`, () => {

@@ -2,6 +2,7 @@
 import { configuredReferers } from "../../access/grants.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
+import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";
 import { cartoFinding } from "../fault_finding.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
@@ -145,6 +146,27 @@ export function checkStrangers({ rights }: Trial): Finding {
   );
 }
 
+export function checkSharedTiles(
+  { tilesAreShared }: Trial,
+  mode: Config["firstMaps"],
+): Finding {
+  if (mode === "off") return skipped("FIRST_MAPS is off: browsers instantiate their maps");
+  if (tilesAreShared === undefined) return skipped("no map was opened");
+  if (tilesAreShared) return ok("two tokens of equal grants get the same tiles");
+  if (mode === "by-token") return ok("they do, and FIRST_MAPS is by-token");
+  return warning(
+    "two tokens of equal grants get different tiles: maps must not be shared by rights",
+    "Set FIRST_MAPS=by-token.",
+  );
+}
+
+const sharedTiles: Check = {
+  id: "first-maps",
+  title: "The tiles of a map do not depend on the token that instantiated it",
+  needs: ["grants"],
+  run: async ({ config, trial }) => checkSharedTiles(await trial(), config().firstMaps),
+};
+
 const strangers: Check = {
   id: "strangers",
   title: "CARTO refuses a page of another origin",
@@ -152,4 +174,4 @@ const strangers: Check = {
   run: async ({ trial }) => checkStrangers(await trial()),
 };
 
-export const GRANT_CHECKS: readonly Check[] = [referers, grants, strangers];
+export const GRANT_CHECKS: readonly Check[] = [referers, grants, strangers, sharedTiles];

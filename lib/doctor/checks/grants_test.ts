@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { CartoError } from "../../carto/errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
 import type { TriedRights } from "../trial.ts";
-import { checkReferers, checkStrangers, checkTrial } from "./grants.ts";
+import { checkReferers, checkSharedTiles, checkStrangers, checkTrial } from "./grants.ts";
 
 const opened = (rows?: number): MapAnswer => ({ opened: true, rows });
 const refused = (status: number, said: string): MapAnswer => ({ opened: false, status, said });
@@ -18,11 +18,15 @@ const rights = (answer: MapAnswer, more: Partial<TriedRights> = {}): TriedRights
   isSample: false,
   ...more,
 });
-const trial = (...tried: TriedRights[]) => ({ rights: tried, different: tried.length });
+const trial = (...tried: TriedRights[]) => ({
+  rights: tried,
+  different: tried.length,
+  tilesAreShared: true,
+});
 
 describe("the trial of the policy's grants", () => {
   it("is ok where every map opens, with their number", () => {
-    const finding = checkTrial({ rights: [rights(opened(62))], different: 9 });
+    const finding = checkTrial({ ...trial(rights(opened(62))), different: 9 });
     expect(finding).toMatchObject({
       outcome: "ok",
       found: "1 of 9 sets of rights tried: 1 map opened",
@@ -109,6 +113,21 @@ describe("referers", () => {
     expect(checkStrangers(trial(rights(opened(1), { stranger: opened(1) }))).outcome)
       .toBe("warning");
     expect(checkStrangers(trial(rights(opened(1), { stranger: undefined }))).outcome)
+      .toBe("skipped");
+  });
+});
+
+describe("the tiles of two tokens with equal grants", () => {
+  it("must be the same where maps are shared by rights", () => {
+    const differ = { ...trial(), tilesAreShared: false };
+    expect(checkSharedTiles(trial(), "by-rights").outcome).toBe("ok");
+    expect(checkSharedTiles(differ, "by-rights")).toMatchObject({
+      outcome: "warning",
+      fix: "Set FIRST_MAPS=by-token.",
+    });
+    expect(checkSharedTiles(differ, "by-token").outcome).toBe("ok");
+    expect(checkSharedTiles(differ, "off").outcome).toBe("skipped");
+    expect(checkSharedTiles({ ...trial(), tilesAreShared: undefined }, "by-rights").outcome)
       .toBe("skipped");
   });
 });

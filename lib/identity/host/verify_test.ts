@@ -13,6 +13,7 @@ import { MOST_GROUPS } from "../claims.ts";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { HostTokenError } from "./errors.ts";
 import { createVerifier } from "./verify.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const NOW = 1_800_000_000_000;
 const NOW_S = NOW / 1000;
@@ -158,7 +159,7 @@ describe("a JWT of the existing application", () => {
         fc.pre(other !== token);
         expect((await refusal(verify(other))).fault).toBe("invalid");
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

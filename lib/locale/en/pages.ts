@@ -50,6 +50,9 @@ export const pageWords = {
     username: "User name",
     password: "Password",
     submit: "Sign in",
+    submitting: "Signing in…",
+    failed: "Sign-in failed. Try again in a moment.",
+    offline: "You're offline. Check your connection, then try again.",
     or: "or with a password",
     withProvider: (provider: string) => `Sign in with ${provider}`,
     noWayIn:

@@ -49,6 +49,9 @@ export const pageWords: PageWords = {
     username: "Usuario",
     password: "Contraseña",
     submit: "Iniciar sesión",
+    submitting: "Iniciando sesión…",
+    failed: "No se pudo iniciar la sesión. Inténtelo de nuevo en un momento.",
+    offline: "No tiene conexión. Compruébela e inténtelo de nuevo.",
     or: "o con contraseña",
     withProvider: (provider) => `Iniciar sesión con ${provider}`,
     noWayIn: "En esta página no se puede iniciar sesión. Abra el mapa desde la aplicación que lo " +

@@ -3,6 +3,8 @@
  * a schema library would add a tenth to it.
  */
 
+import type { TilejsonResult } from "@carto/api-client";
+
 /** A dataset as the token grants it. */
 export interface SourceAccess {
   /**
@@ -25,6 +27,14 @@ export interface SourceAccess {
   readonly masked_columns?: readonly string[] | undefined;
 }
 
+/** A map that our server has instantiated at CARTO, with the same rights. */
+export interface Instantiated {
+  /** What it was instantiated with, as `parametersText` writes it. */
+  readonly parameters: string;
+  /** CARTO's TileJSON, with the statistics of all rows and without a token. */
+  readonly tilejson: Omit<TilejsonResult, "accessToken" | "schema">;
+}
+
 /** The response of `/api/carto-token`. */
 export interface MapAccess {
   token: string;
@@ -41,11 +51,13 @@ export interface MapAccess {
   sources: Record<string, SourceAccess>;
   /** The hash of the requested map as the person gets it now; missing where it is forbidden. */
   map_hash?: string | undefined;
+  /** By layer, where they are ready. */
+  instantiated?: Readonly<Record<string, Instantiated>>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isMaybeText = (value: unknown): value is string | undefined =>
@@ -74,7 +86,20 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
     allowed_apis,
     sources: { ...sources, ...named },
     map_hash,
+    instantiated: instantiatedOf(answer),
   };
+}
+
+/** @returns the maps that are ready; none of those that are not as expected. */
+export function instantiatedOf(answer: unknown): Record<string, Instantiated> {
+  const given = isFields(answer) && isFields(answer.instantiated) ? answer.instantiated : {};
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, Instantiated] => {
+      const [, map] = entry;
+      return isFields(map) && isText(map.parameters) && isFields(map.tilejson) &&
+        isTexts(map.tilejson.tiles);
+    }),
+  );
 }
 
 /** @returns the display name of the session's person; null without one. */

@@ -1,6 +1,7 @@
 /** Requests a CARTO token and its sources from our own server. */
 import { AppError } from "../../errors.ts";
 import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
+import { takeSent } from "../first/sent_requests.ts";
 import { retryAfterMs } from "../../retry_after.ts";
 
 export type { MapAccess, SourceAccess } from "./access_answer.ts";
@@ -58,8 +59,8 @@ export interface AccessRequest {
 }
 
 /**
- * GET, and by the cookie without further headers unless it is unattended, so that the page's
- * preload is the answer.
+ * GET, and by the cookie without further headers unless it is unattended, as the page's inline
+ * script has sent it.
  *
  * @throws {MapError}
  */
@@ -70,7 +71,7 @@ export async function requestMapAccess(
   return await ask(fetcher, tokenPath(how.map), mapAccessOf, how);
 }
 
-/** @returns the token request's URL; a page's preload must use the same one. */
+/** @returns the token request's URL, which the page's inline script uses too. */
 export function tokenPath(map?: string): string {
   return map === undefined
     ? "/api/carto-token"
@@ -101,11 +102,15 @@ async function ask<T>(
     ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
     ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
   };
-  const response = await fetcher(path, {
-    headers,
-    credentials: bearer === undefined ? "same-origin" : "omit",
-    signal: AbortSignal.timeout(DEADLINE_MS),
-  }).catch((cause) => {
+  const request = () =>
+    fetcher(path, {
+      headers,
+      credentials: bearer === undefined ? "same-origin" : "omit",
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+  // The inline script's is as if the page had sent it: by the cookie, and used.
+  const sent = bearer === undefined ? takeSent(path) : undefined;
+  const response = await (sent ?? request()).catch((cause) => {
     throw new MapError("offline", { cause });
   });
   if (!response.ok) {

@@ -4,6 +4,8 @@
  */
 import { load } from "@loaders.gl/core";
 import type { Layer, LayerProps } from "@deck.gl/core";
+import { takeSent } from "../first/sent_requests.ts";
+import type { TileRenewals } from "../sources/tile_renewals.ts";
 import type { AccessKeeper } from "./access_keeper.ts";
 import { CartoRequestError } from "./carto_failure.ts";
 import { withRetry } from "./with_retry.ts";
@@ -12,27 +14,41 @@ import { withRetry } from "./with_retry.ts";
 export type TileFetch = NonNullable<LayerProps["fetch"]>;
 type TileContext = Parameters<TileFetch>[1];
 
+/** Where tiles come from. */
+export interface TileSources {
+  readonly keeper: AccessKeeper;
+  readonly renewals: Pick<TileRenewals, "current" | "renew">;
+}
+
 /**
  * Fetches a tile, without deck.gl.
  *
  * @param fetcher the platform's.
  * @param signal aborts when the tile is no longer needed.
  * @returns the complete response: a truncated one is fetched again.
- * @throws what {@linkcode withRetry} throws.
+ * @throws what {@linkcode withRetry} throws, and a renewal.
  */
 export function fetchTile(
-  keeper: AccessKeeper,
+  { keeper, renewals }: TileSources,
   fetcher: typeof fetch,
   url: string,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
-  return withRetry(keeper, async ({ token }) => {
-    const response = await fetcher(url, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: signal ?? null,
-    }).catch((cause) => {
+  async function request(url: string, token: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}` };
+    try {
+      return await (takeSent(url, token) ?? fetcher(url, { headers, signal: signal ?? null }));
+    } catch (cause) {
       throw new CartoRequestError(undefined, { cause });
-    });
+    }
+  }
+
+  return withRetry(keeper, async ({ token }) => {
+    let response = await request(await renewals.current(url), token);
+    if (response.status === 403 || response.status === 404) {
+      const renewed = await renewals.renew(url);
+      if (renewed !== null) response = await request(renewed, token);
+    }
     if (!response.ok) {
       await response.body?.cancel();
       throw new CartoRequestError(response);
@@ -46,12 +62,12 @@ export function fetchTile(
 }
 
 /** @returns the `fetch` of a layer's props. */
-export function createTileFetch(keeper: AccessKeeper): (
+export function createTileFetch(sources: TileSources): (
   url: string,
   context: TileContext,
 ) => Promise<unknown> {
   return async (url, { layer, loaders, loadOptions, signal }) => {
-    const response = await fetchTile(keeper, fetch, url, signal);
+    const response = await fetchTile(sources, fetch, url, signal);
     const options = loadOptions ?? loadOptionsOf(layer);
     const fetched = () => Promise.resolve(response);
     const content: unknown = await load(url, loaders ?? layer.props.loaders ?? [], {

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { MapError } from "./map_access.ts";
 import { keptAccess, MINUTE_MS, SECOND_MS, settle } from "./test_helpers.ts";
+import { createTileRenewals } from "../sources/tile_renewals.ts";
 import { fetchTile as fetchBy } from "./tile_fetch.ts";
 
 const URL = "https://carto.example/v3/maps/carto_dw/query/1/2/3";
@@ -19,9 +20,10 @@ function tiles(kept = keptAccess()) {
     init?.signal?.throwIfAborted();
     return await carto.answer();
   };
+  const renewals = createTileRenewals();
   const fetchTile = (url: string, signal?: AbortSignal) =>
-    fetchBy(kept.keeper, fetcher, url, signal);
-  return { ...kept, carto, fetchTile, sent };
+    fetchBy({ ...kept, renewals }, fetcher, url, signal);
+  return { ...kept, carto, fetchTile, renewals, sent };
 }
 
 const status = (code: number, headers = {}) => () =>

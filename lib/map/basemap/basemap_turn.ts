@@ -1,12 +1,12 @@
 /**
- * Decides when the basemap is shown. Its style, shaders and tiles need the CPU that the first
- * features need too, so these come first, and the basemap while CARTO processes them.
+ * Decides when the basemap is shown, and the page's other parts are loaded. These need the CPU that
+ * the first features need too, so they come after them, or while a slow CARTO processes them.
  */
 import { after } from "../access/page_life.ts";
 
-/** How long to wait for a quick response of CARTO, in milliseconds. */
-const QUICK_MS = 60;
-/** The basemap is shown by then, even without features, in milliseconds. */
+/** How long a tile of CARTO's takes over a slow network, with its preflight, in milliseconds. */
+const NETWORK_MS = 500;
+/** How long to wait for features to be requested, or to be drawn once loaded, in milliseconds. */
 const LATEST_MS = 400;
 
 export interface BasemapTurn {
@@ -39,20 +39,25 @@ export function createBasemapTurn(
     cancel();
     show();
   }
+  function takeIfStill(before: typeof state, ms: number): void {
+    cancels.push(later(ms, () => state === before && take()));
+  }
   function cancel(): void {
     isOver = true;
     for (const cancelOne of cancels) cancelOne();
   }
 
   return {
-    begin: () => void cancels.push(later(LATEST_MS, take)),
+    begin: () => takeIfStill("idle", LATEST_MS),
     asked() {
       if (state !== "idle" || isOver) return;
       state = "asked";
-      cancels.push(later(QUICK_MS, () => state === "asked" && take()));
+      takeIfStill("asked", NETWORK_MS);
     },
     arrived() {
-      if (state === "asked") state = "arrived";
+      if (state !== "asked" || isOver) return;
+      state = "arrived";
+      takeIfStill("arrived", LATEST_MS);
     },
     drawn() {
       if (state !== "arrived") return;

@@ -33,22 +33,26 @@ describe("the basemap", () => {
     })).toEqual([176]);
   });
 
-  it("does not wait for a slow CARTO", () => {
-    expect(lives((turn, time) => {
-      time.tick(20);
-      turn.asked();
-      time.tick(100);
-      turn.arrived();
-      turn.drawn();
-    })).toEqual([80]);
+  it("waits for a slow network, and not for a slow CARTO", () => {
+    const withTileAfter = (ms: number) =>
+      lives((turn, time) => {
+        time.tick(20);
+        turn.asked();
+        time.tick(ms);
+        turn.arrived();
+        turn.drawn();
+      });
+    expect(withTileAfter(450)).toEqual([486]);
+    expect(withTileAfter(1_000)).toEqual([520]);
   });
 
   it("appears where no features are requested, or none are ever drawn", () => {
     expect(lives(() => {})).toEqual([400]);
-    expect(lives((turn) => {
+    expect(lives((turn, time) => {
       turn.asked();
+      time.tick(100);
       turn.arrived();
-    })).toEqual([400]);
+    })).toEqual([500]);
   });
 
   it("does not appear after the map was removed", () => {

@@ -1,10 +1,28 @@
-/** The two requests of a frame's session; the token stays in memory, and no cookie is sent. */
+/** The requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
+import { type MapAccess, mapAccessOf } from "../access/access_answer.ts";
 import { MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
+import { EMBED_SESSION_PATH, type HandedCode, sessionRequest } from "../first/handed_session.ts";
+import { takeSent } from "../first/sent_requests.ts";
 import { retryAfterMs } from "../../retry_after.ts";
 
-const Started = v.object({ token: v.string(), map: OpenedMap });
+const Started = v.object({
+  token: v.string(),
+  map: OpenedMap,
+  /** As the response of `/api/carto-token`, where CARTO's token was there already. */
+  access: v.pipe(v.optional(v.unknown(), null), v.transform(mapAccessOf), v.transform(takenOnce)),
+});
+
+/** @returns a function that returns the access the first time: later it may have expired. */
+function takenOnce(access: MapAccess | null): () => MapAccess | null {
+  return () => {
+    const taken = access;
+    access = null;
+    return taken;
+  };
+}
+
 const Refused = v.object({
   code: v.picklist(["code_spent", "map_not_found", "map_required", "no_access"]),
 });
@@ -12,30 +30,36 @@ const Refused = v.object({
 /** Why a code opened no map. */
 export type CodeRefusal = Exclude<v.InferOutput<typeof Refused>["code"], "no_access">;
 
-export type EmbedStart =
-  | { readonly token: string; readonly map: OpenedMap }
-  | { readonly refused: CodeRefusal };
+/** A session's bearer, its map's document, and its first access to CARTO, if any. */
+export type StartedSession = v.InferOutput<typeof Started>;
 
-export interface HandedCode {
-  readonly code: string;
-  /** The host page's origin, to which the code may be bound. */
-  readonly origin: string;
-  /** The id of the requested map; undefined for the default. */
-  readonly map: string | undefined;
-}
+export type EmbedStart = StartedSession | { readonly refused: CodeRefusal };
 
 /**
- * Exchanges a one-time code for a session's bearer and the map's document.
+ * Exchanges a one-time code for a session.
  *
  * @throws {MapError} `no_access`, `offline`, `limited` or `unavailable`.
  */
 export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
-  const response = await fetch("/api/embed-session", {
-    method: "POST",
-    credentials: "omit",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(handed),
-  }).catch((cause) => {
+  return await startOf(fetch(...sessionRequest(handed)));
+}
+
+/**
+ * Takes over the session that the inline script has requested with the code in the frame's URL.
+ *
+ * @returns null without one, or where the code is of an earlier visit: the host page has another.
+ * @throws {MapError} as {@linkcode startEmbedSession}.
+ */
+export async function startWithUrlCode(onCode: () => void): Promise<StartedSession | null> {
+  const sent = takeSent(EMBED_SESSION_PATH);
+  if (sent === undefined) return null;
+  onCode();
+  const started = await startOf(sent);
+  return "token" in started ? started : null;
+}
+
+async function startOf(request: Promise<Response>): Promise<EmbedStart> {
+  const response = await request.catch((cause) => {
     throw new MapError("offline", { cause });
   });
   const answer: unknown = await response.json().catch(() => undefined);

@@ -6,7 +6,8 @@ import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
 import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
 import type { CodeRefusal } from "./embed_exchange.ts";
-import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { type HostPort, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import type { FrameError } from "./to_host.ts";
 import { createHostReports } from "./host_reports.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
@@ -40,13 +41,22 @@ export interface EmbedFrameOptions {
   /** @param fault null once there is a map. */
   onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
+  /** The visible parts; null for all. */
+  onUi(parts: readonly string[] | null): void;
+  /** Calls, and what the page listens to. */
+  onHostMessage(message: HostMessage): void;
 }
+
+/** The messages that are about the map itself. */
+export type HostMessage = Extract<ToFrame, { type: "hello" | "call" | "select-answer" }>;
 
 export interface EmbedFrame {
   /** @throws {MapError} */
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
   /** Reports to our own server what cannot be shown. */
   reportFault(report: MapFaultReport): Promise<void>;
   /**
@@ -61,8 +71,14 @@ export interface EmbedFrame {
    * @param part the id of the layer or widget.
    */
   postFault(fault: FrameError | "signed_out", part?: string): void;
-  /** Reports the selection to the page, if it changed. */
-  onSelect(selection: Selection | null): void;
+  /**
+   * Reports the selection to the page, if it changed.
+   *
+   * @returns the question to the page whether the card opens; null without one.
+   */
+  onSelect(selection: Selection | null): string | null;
+  /** Sends what the map says to the page. */
+  send: HostPort["send"];
   close(): void;
 }
 
@@ -70,13 +86,13 @@ export interface EmbedFrame {
 const GRACE_MS = 3_000;
 
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
-  const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
+  const { hostOrigin, map, onState, onMap, onFault, onTheme, onUi, onHostMessage } = options;
   const port = openHostPort(hostOrigin, receive);
   const reports = createHostReports(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
-  open();
+  openWithRetry(session, fail);
 
   function begin(): EmbedSession {
     return createEmbedSession({
@@ -94,29 +110,33 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         onFault(null);
         onMap(opened);
       },
-      onRefused(code) {
-        onFault(code);
-        reports.fault(code);
-      },
+      onRefused: fail,
     });
   }
 
-  function open(): void {
-    openWithRetry(session, (fault) => {
-      onFault(fault);
-      reports.fault(fault);
-    });
+  function fail(fault: FrameFault): void {
+    onFault(fault);
+    reports.fault(fault);
   }
 
   function receive(message: ToFrame): void {
     if (message.type === "theme") return onTheme(message.theme);
-    if (message.type === "code") {
-      session.hand(message.code);
-      if (!signedOut) return;
-      signedOut = false;
-      onState("waiting");
-      return open();
-    }
+    if (message.type === "ui") return onUi(message.parts);
+    if (message.type === "code") return takeCode(message.code);
+    if (message.type === "sign-out") return signOut();
+    if (message.type === "hello") reports.ask(message.answers_select);
+    onHostMessage(message);
+  }
+
+  function takeCode(code: string): void {
+    session.hand(code);
+    if (!signedOut) return;
+    signedOut = false;
+    onState("waiting");
+    openWithRetry(session, fail);
+  }
+
+  function signOut(): void {
     clearTimeout(emptying);
     session.end();
     session = begin();
@@ -130,10 +150,12 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
+    bearer: () => session.bearer(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
     postLoaded: reports.loaded,
     postFault: reports.fault,
     onSelect: reports.selection,
+    send: port.send,
     close() {
       clearTimeout(emptying);
       port.close();

@@ -1,14 +1,26 @@
 /**
- * The postMessage protocol between a map in a frame and its host page; docs/embedding.md has it as
- * a table. Everything else is ignored, whatever its sender.
+ * The postMessage protocol between a map in a frame and its host page, specified in
+ * docs/embed-protocol.md: what the page sends. Everything else is ignored, whatever its sender.
  */
 import * as v from "valibot";
-import { Selection } from "./selection.ts";
+import type { ToHost, WithoutVersion } from "./to_host.ts";
+
+/**
+ * The revision of the protocol, in `ready`. Revisions only add: `v` stays 1, and both sides ignore
+ * the types that they do not know. 2 added calls, events and `hello`.
+ */
+export const REVISION = 2;
 
 const version = v.literal(1);
 
 /** A code has some 50 characters; much longer texts are rejected. */
 const Code = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+
+/** Chosen by the sender of a question, and repeated in the answer. */
+const QuestionId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** Events that the frame sends only to pages that ask for them. */
+export const HOST_EVENTS = ["view", "filter", "widget", "height", "action"] as const;
 
 /** From the page to the frame. */
 export const ToFrame = v.variant("type", [
@@ -21,54 +33,38 @@ export const ToFrame = v.variant("type", [
     type: v.literal("theme"),
     theme: v.picklist(["light", "dark", "auto"]),
   }),
+  /** The visible parts of the frame; null for all. */
+  v.object({
+    v: version,
+    type: v.literal("ui"),
+    parts: v.nullable(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32))),
+  }),
+  /** What the page listens to; a later one replaces it. */
+  v.object({
+    v: version,
+    type: v.literal("hello"),
+    events: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32)),
+    /** It answers each `select` that has an id, and may prevent the frame's card. */
+    answers_select: v.boolean(),
+  }),
+  /** The parameters are checked with the method (`embed_calls.ts`). */
+  v.object({
+    v: version,
+    type: v.literal("call"),
+    id: QuestionId,
+    method: v.pipe(v.string(), v.maxLength(64)),
+    params: v.optional(v.unknown()),
+  }),
+  v.object({
+    v: version,
+    type: v.literal("select-answer"),
+    id: QuestionId,
+    /** The page shows the feature by itself, so that the frame opens no card. */
+    prevented: v.boolean(),
+  }),
 ]);
 
 export type ToFrame = v.InferOutput<typeof ToFrame>;
-
-/** From the frame to the page. */
-export const ToHost = v.variant("type", [
-  /** The frame waits for a code. */
-  v.object({ v: version, type: v.literal("ready") }),
-  /** The data is drawn, or redrawn. */
-  v.object({
-    v: version,
-    type: v.literal("loaded"),
-    /** Rows of the first layer's dataset; null where CARTO did not report it. */
-    count: v.nullable(v.number()),
-    /** The same of each dataset. */
-    counts: v.record(v.string(), v.nullable(v.number())),
-    groups: v.array(v.string()),
-  }),
-  v.object({
-    v: version,
-    type: v.literal("error"),
-    code: v.picklist([
-      "code_spent",
-      "no_access",
-      "offline",
-      "unavailable",
-      "limited",
-      "unsupported",
-      "map_not_found",
-      "map_required",
-      "layer_failed",
-      "widget_failed",
-      "context_lost",
-    ]),
-    /** The id of the layer or widget that failed. */
-    part: v.optional(v.string()),
-    /** For programmers. */
-    message: v.string(),
-  }),
-  /** The session ended, and the frame waits for a code to continue. */
-  v.object({ v: version, type: v.literal("session-end") }),
-  v.object({ v: version, type: v.literal("select"), selection: v.nullable(Selection) }),
-]);
-
-export type ToHost = v.InferOutput<typeof ToHost>;
-export type FrameError = Extract<ToHost, { type: "error" }>["code"];
-
-type WithoutVersion<Message> = Message extends unknown ? Omit<Message, "v"> : never;
 
 /** The channel to the host page. */
 export interface HostPort {

@@ -2,12 +2,19 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import * as v from "valibot";
-import { ToFrame, ToHost } from "./embed_protocol.ts";
+import { CALLS } from "./embed_calls.ts";
+import { ToFrame } from "./embed_protocol.ts";
+import { WidgetFigures } from "./embed_values.ts";
+import { HostTheme } from "./host_theme.ts";
+import { CALL_FAILURES, ToHost } from "./to_host.ts";
 
-const page = await Deno.readTextFile(new URL("../../../docs/embedding.md", import.meta.url));
+const pageOf = (name: string) =>
+  Deno.readTextFile(new URL(`../../../docs/${name}`, import.meta.url));
+const embedding = await pageOf("embedding.md");
+const protocol = await pageOf("embed-protocol.md");
 
 /** The words in backticks that a column of the table below a heading begins with. */
-function column(heading: string, index: number): string[] {
+function column(page: string, heading: string, index: number): string[] {
   const section = page.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
   const [_head, ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
   return rows.flatMap((line) => {
@@ -16,22 +23,38 @@ function column(heading: string, index: number): string[] {
   });
 }
 
-describe("docs/embedding.md", () => {
+describe("docs/embed-protocol.md", () => {
+  const typesOf = (options: readonly { entries: { type: { literal: string } } }[]) =>
+    options.map(({ entries }) => entries.type.literal).toSorted();
+
   it("lists every message", () => {
-    const types = [...ToHost.options, ...ToFrame.options].map(({ entries }) =>
-      entries.type.literal
-    );
-    expect(column("Messages", 2).toSorted()).toEqual(types.toSorted());
+    expect(column(protocol, "From the page", 1).toSorted()).toEqual(typesOf(ToFrame.options));
+    expect(column(protocol, "From the frame", 1).toSorted()).toEqual(typesOf(ToHost.options));
   });
 
+  it("lists every method, failure and widget's figures", () => {
+    const [methods, failures] = [column(protocol, "Methods", 1), [...CALL_FAILURES]];
+    expect(methods.toSorted()).toEqual([...Object.keys(CALLS), ...failures].toSorted());
+    const figures = WidgetFigures.options.map(({ entries }) => entries.type.literal);
+    expect(column(protocol, "Figures", 1).toSorted()).toEqual(figures.toSorted());
+  });
+
+  it("names every variable of the theme", () => {
+    const setTheme = protocol.split("\n").find((line) => line.startsWith("| `setTheme`")) ?? "";
+    for (const name of Object.keys(HostTheme.entries)) expect(setTheme).toContain(`\`${name}\``);
+  });
+});
+
+describe("docs/embedding.md", () => {
   it("lists every error of the frame, and the element's own", async () => {
     const [error] = ToHost.options.filter(({ entries }) => entries.type.literal === "error");
     if (error === undefined || !("code" in error.entries)) throw new Error("no error message");
-    const element = await Deno.readTextFile(new URL("../../../static/embed.js", import.meta.url));
-    const own = ["no_code", "frame_timeout", "bad_src"];
-    for (const code of own) expect(element).toContain(`"${code}"`);
-    expect(column("Failures", 1).toSorted()).toEqual(
-      [...error.entries.code.options, ...own].sort(),
+    const types = await Deno.readTextFile(
+      new URL("../../../static/embed.d.ts", import.meta.url),
+    );
+    const [, own = ""] = /CartoMapStartCode =([^;]+);/.exec(types) ?? [];
+    expect(column(embedding, "Failures", 1).toSorted()).toEqual(
+      [...error.entries.code.options, ...own.match(/\w+/g) ?? []].sort(),
     );
   });
 });

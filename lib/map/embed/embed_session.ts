@@ -3,7 +3,13 @@
  * new one when the server says that it ended.
  */
 import { createCodeRequests } from "./embed_codes.ts";
-import { type CodeRefusal, endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
+import {
+  type CodeRefusal,
+  endEmbedSession,
+  type StartedSession,
+  startEmbedSession,
+  startWithUrlCode,
+} from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
 import {
   type AccessRequest,
@@ -54,35 +60,29 @@ export interface EmbedSession {
   end(): void;
 }
 
-/** A session and the map that came with it. */
-interface Opened {
-  readonly token: string;
-  readonly map: OpenedMap;
-}
-
 /** Backoff between useless codes: the first pause, doubled each time, and the longest. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export function createEmbedSession(
-  { port, hostOrigin, map: wanted, onChange, onMap, onRefused }: EmbedSessionOptions,
+  { port, hostOrigin: origin, map, onChange, onMap, onRefused }: EmbedSessionOptions,
 ): EmbedSession {
   const codes = createCodeRequests(port);
-  let opened: Opened | null = null;
-  let signingIn: Promise<Opened> | null = null;
+  let opened: StartedSession | null = null;
+  let signingIn: Promise<StartedSession> | null = null;
   /** Whether the bearer has given access. */
   let proven = false;
   let over = false;
   /** Consecutive codes without access. */
   let failures = 0;
 
-  async function signIn(): Promise<Opened> {
+  async function signIn(): Promise<StartedSession> {
     let why: "ready" | "session-end" = proven ? "session-end" : "ready";
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const code = await codes.next(why);
-      const started = await startEmbedSession({ code, origin: hostOrigin, map: wanted });
+      const started = await startWithUrlCode(codes.tellHeld) ??
+        await startEmbedSession({ code: await codes.next(why), origin, map });
       if (over) {
         if ("token" in started) endLater(started.token);
         throw new MapError("signed_out");
@@ -105,7 +105,7 @@ export function createEmbedSession(
       : Promise.resolve(opened);
 
   /** The policy or the document changed: the user's new version replaces the old one. */
-  async function follow({ token, map }: Opened, hash: string | undefined): Promise<void> {
+  async function follow({ token, map, access }: StartedSession, hash?: string): Promise<void> {
     if (hash === map.hash) return;
     const next = await requestMap(fetch, map.id, token);
     if (next === null) {
@@ -113,7 +113,7 @@ export function createEmbedSession(
       throw new MapError("no_access");
     }
     if (opened?.token !== token || next.hash === map.hash) return;
-    opened = { token, map: next };
+    opened = { token, map: next, access };
     onMap(next);
   }
 
@@ -126,7 +126,8 @@ export function createEmbedSession(
         const held = await session();
         const { token, map } = held;
         try {
-          const access = await requestMapAccess(fetch, { bearer: token, unattended, map: map.id });
+          const access = held.access() ??
+            await requestMapAccess(fetch, { bearer: token, unattended, map: map.id });
           await follow(held, access.map_hash);
           if (over) throw new MapError("signed_out");
           failures = 0;

@@ -1,5 +1,6 @@
 /** Reports events to the host page, each once until it changes. */
-import type { FrameError, HostPort } from "./embed_protocol.ts";
+import type { HostPort } from "./embed_protocol.ts";
+import type { FrameError } from "./to_host.ts";
 import type { Selection } from "./selection.ts";
 
 export interface HostReports {
@@ -15,7 +16,10 @@ export interface HostReports {
    * @param part the id of the layer or widget.
    */
   fault(fault: FrameError | "signed_out", part?: string): void;
-  selection(selection: Selection | null): void;
+  /** @returns the question's id, where the page is asked whether the card opens. */
+  selection(selection: Selection | null): string | null;
+  /** @param isAsked the page answers whether the card of a selected feature opens. */
+  ask(isAsked: boolean): void;
   /** The session ended: the next load is reported again. */
   sessionEnded(): void;
   /** The host page signed out: reset without an event. */
@@ -27,6 +31,8 @@ const NOTHING = "null";
 export function createHostReports(port: HostPort): HostReports {
   let loaded = "";
   let selected = NOTHING;
+  let isAsked = false;
+  let questions = 0;
   return {
     loaded(counts, groups) {
       const [count = null] = counts.values();
@@ -43,9 +49,13 @@ export function createHostReports(port: HostPort): HostReports {
     },
     selection(selection) {
       const text = JSON.stringify(selection);
-      if (text !== selected) port.send({ type: "select", selection });
+      if (text === selected) return null;
       selected = text;
+      const id = isAsked && selection !== null ? `card-${++questions}` : null;
+      port.send({ type: "select", selection, ...id === null ? {} : { id } });
+      return id;
     },
+    ask: (next) => isAsked = next,
     sessionEnded: () => loaded = "",
     signedOut() {
       loaded = "";

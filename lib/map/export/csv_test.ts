@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { CsvRecords } from "../../../emulator/import/csv_records.ts";
 import { csvOf, type CsvValue } from "./csv.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 function read(text: string): string[][] {
   const parser = new CsvRecords();
@@ -90,7 +91,7 @@ describe("a CSV file", () => {
           })
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 });

@@ -1,7 +1,6 @@
 /** Lines, with a casing for contrast with the basemap. */
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
-import { CASING } from "./casing_extension.ts";
 import { deckColor } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
@@ -9,9 +8,11 @@ import { valueOf } from "./feature_value.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
+import { LineLayer } from "./line_layer.ts";
 import { LINE_MARKS, pathMark } from "./marks.ts";
 import { groundsOf } from "./palettes.ts";
 import { pickedFeature } from "./picked_feature.ts";
+import { sizeAccessor } from "./size_accessor.ts";
 import { shownKey } from "./window_extension.ts";
 
 /** CSS pixels on both sides together. */
@@ -35,14 +36,10 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     id: `${layer.id}-lines`,
     data,
     lineWidthUnits: "pixels",
-    lineCapRounded: true,
-    lineJointRounded: true,
-    lineAntialiasing: true,
-    getLineWidth: (feature) =>
-      CASING_WIDTH + (sizes?.sizeOf(valueOf(feature, sizes.column)) ?? PLAIN_WIDTH),
+    getLineWidth: sizeAccessor(sizes, (size = PLAIN_WIDTH) => CASING_WIDTH + size),
     getLineColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), 1),
     _subLayerProps: {
-      linestrings: { extensions: [CASING], casingColor: land, casingWidth: CASING_WIDTH },
+      linestrings: { type: LineLayer, casingColor: land, casingWidth: CASING_WIDTH },
     },
     renderMark: (mark) => pathMark(mark, { theme, widths: LINE_MARKS }),
     updateTriggers: {

@@ -1,23 +1,7 @@
 /** Rings as strips of triangles along their edges, for outlines that are drawn in one call. */
+import { STRIP_END, type StripMesh } from "./mesh.ts";
 import type { Numbers } from "./tile_content.ts";
 
-/**
- * Each point twice, on both sides of the edge: the even vertex on its left, the odd on its right.
- */
-export interface OutlineMesh {
-  /**
-   * Alternating longitudes and latitudes. A triangle's vertex is the index of the point before:
-   * the point itself and the next one follow two and four vertices later.
-   */
-  readonly positions: Float64Array;
-  /** Strips, separated by {@linkcode STRIP_END}. */
-  readonly indices: Uint32Array;
-  /** The first vertex of each ring, and the end. */
-  readonly starts: Uint32Array;
-}
-
-/** Ends a strip, in WebGL2. */
-export const STRIP_END = 0xffffffff;
 /** Of a ring, beside its corners: the last one before, the first two again behind. */
 const NEIGHBORS = 3;
 
@@ -28,7 +12,7 @@ const NEIGHBORS = 3;
 export function outlineMesh(
   { value, size }: Numbers,
   rings: ArrayLike<number>,
-): OutlineMesh {
+): StripMesh {
   const count = Math.max(0, rings.length - 1);
   const at = (position: number, axis: 0 | 1) => value[position * size + axis] ?? NaN;
   const starts = new Uint32Array(count + 1);

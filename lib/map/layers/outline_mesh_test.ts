@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { outlineMesh, STRIP_END } from "./outline_mesh.ts";
+import { outlineMesh } from "./outline_mesh.ts";
+import { STRIP_END } from "./mesh.ts";
 
 const triangle = [0, 0, 4, 0, 0, 3];
 

@@ -5,6 +5,7 @@ import type { Theme } from "../basemap/palette.ts";
 import { clusterLayer, pickedCluster } from "./clusters.ts";
 import type { Rgb } from "./color_scale.ts";
 import { deckColor } from "./deck_color.ts";
+import { DotLayer } from "./dot_layer.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
 import { propertyOf, valueOf } from "./feature_value.ts";
@@ -14,6 +15,7 @@ import { pointMark } from "./marks.ts";
 import { rgbOf } from "./oklch.ts";
 import { pickedFeature } from "./picked_feature.ts";
 import { PointTileLayer } from "./point_tile_layer.ts";
+import { sizeAccessor } from "./size_accessor.ts";
 import { shownKey } from "./window_extension.ts";
 
 /** Opaque enough for contrast, but transparent enough to show overlapping points. */
@@ -52,12 +54,13 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     crowdedAbove: cluster === false ? Infinity : cluster.above_features,
     onCrowd: tools.onCrowd,
     pointRadiusUnits: "pixels",
-    getPointRadius: (feature) => sizeOf(valueOf(feature, sizes?.column ?? null)),
+    getPointRadius: sizeAccessor(sizes, (size = PLAIN_RADIUS) => size),
     getFillColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), FILL),
     stroked: stroke?.width !== 0,
     lineWidthUnits: "pixels",
     getLineWidth: stroke?.width ?? 1,
     getLineColor: deckColor(stroke?.color === undefined ? RIM[theme] : rgbOf(stroke.color), 1),
+    _subLayerProps: { "points-circle": { type: DotLayer } },
     renderMark: (mark) =>
       pointMark(mark, {
         theme,

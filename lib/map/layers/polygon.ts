@@ -45,7 +45,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
       ? (feature) => deckColor(colorOf(feature), line.opacity)
       : deckColor(line.color, line.opacity),
     _subLayerProps: line.width > THIN_OUTLINE ? {} : {
-      "polygons-stroke": { type: OutlineLayer, pickable: false, outlineWidth: line.width },
+      "polygons-stroke": { type: OutlineLayer, pickable: false },
     },
     renderMark: (mark) =>
       pathMark(mark, {

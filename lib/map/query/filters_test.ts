@@ -8,6 +8,7 @@ import type { MapDocument, Value } from "../document.ts";
 import type { Filter } from "./filter.ts";
 import { compiledFilters } from "./filters.ts";
 import { EMPTY_QUERY, type MapQuery } from "./map_query.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const COLUMNS = ["kind", "weight", "height", "open", "at", "name", "code", "odd name"];
 
@@ -188,7 +189,7 @@ describe("the filters for CARTO", () => {
           expect([row, passes(row, result)]).toEqual([row, expected]);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 

@@ -8,6 +8,7 @@ import type { Value } from "../document.ts";
 import type { Filter } from "./filter.ts";
 import { EMPTY_QUERY, type MapQuery } from "./map_query.ts";
 import { type LinkedState, readLink, writeLink } from "./map_url.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 const query = (search: string) => readLink(search, deliveries).query;
 const filter = (search: string, id: string) => query(search).filters.get(id);
@@ -23,7 +24,7 @@ describe("a link to a map", () => {
         expect(readLink(link, deliveries)).toEqual(same);
         expect(writeLink(readLink(link, deliveries), deliveries, link)).toBe(link);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

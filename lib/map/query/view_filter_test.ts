@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { Bounds } from "../view/position.ts";
 import { viewFilter } from "./view_filter.ts";
+import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 
 type Box = readonly [west: number, south: number, east: number, north: number];
 
@@ -55,7 +56,7 @@ describe("what is in view as a filter", () => {
           lat > south && lat <= north;
         expect(isIn(boxes, lon, lat)).toBe(isSeen);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

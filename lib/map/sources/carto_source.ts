@@ -9,14 +9,10 @@ import {
 } from "@carto/api-client";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import type { Narrowing } from "../query/narrowing.ts";
+import { GEOMETRY, LEVELS, queryParametersOf } from "./instantiation.ts";
 import type { LocalTiles } from "./tileset_source.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
-
-/** The geometry's column where the policy names none: CARTO's own default. */
-const GEOMETRY = "geom";
-/** By how many levels cells are finer than their tile: the client's own defaults. */
-const LEVELS = { quadbin: 6, h3: 4 } as const;
 
 /**
  * Instantiates a map of a dataset at CARTO.
@@ -40,6 +36,11 @@ export async function tilesOf(access: MapAccess, request: TileRequest): Promise<
     aggregationResLevel: LEVELS[kind],
   };
   return await (kind === "h3" ? h3QuerySource(cells) : quadbinQuerySource(cells));
+}
+
+/** @returns the tiles of a tileset, with what CARTO's client filters their features by. */
+export async function filterableTiles(tiles: TilejsonResult): Promise<TilejsonResult> {
+  return (await tilesetCode()).filterable(tiles);
 }
 
 export interface SourceSettings {
@@ -92,6 +93,7 @@ function spatialTypeOf({ geometry }: SourceAccess): SpatialDataType {
   return geometry?.type === "h3" || geometry?.type === "quadbin" ? geometry.type : "geo";
 }
 
+/** @throws {MapError} `refused` where a list of parameters lacks a value. */
 function sourceOptions(
   access: MapAccess,
   dataset: string,
@@ -99,6 +101,8 @@ function sourceOptions(
 ) {
   const source = sourceOf(access, dataset);
   const { sql_query: sqlQuery, geometry } = source;
+  const queryParameters = queryParametersOf(source, parameters);
+  if (queryParameters === null) throw new MapError("refused");
   return {
     accessToken: access.token,
     apiBaseUrl: access.api_base_url,
@@ -107,27 +111,8 @@ function sourceOptions(
     spatialDataColumn: geometry?.column ?? GEOMETRY,
     // CARTO keeps answers for a year, and gives a newer one where that is asked for.
     ...maxAge === undefined ? {} : { headers: { "Cache-Control": `max-age=${maxAge}` } },
-    ...Object.keys(parameters).length === 0 ? {} : {
-      queryParameters: parametersFor(source, parameters),
-    },
+    ...queryParameters,
     // The client's own cache keeps every answer and every token for as long as the page lives.
     localCache: { cache: new Map() },
   };
-}
-
-/**
- * By name, or as a list where the warehouse takes them by position.
- *
- * @throws {MapError} `refused` where a list lacks a value: the next one would take its place.
- */
-function parametersFor(
-  { open_parameters, parameters_by_position }: SourceAccess,
-  parameters: Narrowing["parameters"],
-) {
-  if (parameters_by_position !== true) return { ...parameters };
-  return open_parameters.map((column) => {
-    const value = Object.hasOwn(parameters, column) ? parameters[column] : undefined;
-    if (value === undefined) throw new MapError("refused");
-    return value;
-  });
 }

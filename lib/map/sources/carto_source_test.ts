@@ -1,10 +1,12 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { MapAccess } from "../access/map_access.ts";
-import { tilesOf, widgetSourceOf } from "./carto_source.ts";
+import { sourceOf, tilesOf, widgetSourceOf } from "./carto_source.ts";
+import { instantiationOf, parametersText } from "./instantiation.ts";
 import type { TileRequest } from "./tile_request.ts";
 
 interface Asked {
+  readonly pathname: string;
   readonly parameters: Record<string, unknown>;
   readonly headers: Headers;
 }
@@ -17,10 +19,11 @@ beforeAll(() => {
     const { origin, pathname, searchParams } = new URL(request.url);
     const posted = request.method === "POST" ? await request.json() : {};
     asked.push({
+      pathname,
       parameters: { ...Object.fromEntries(searchParams), ...posted },
       headers: request.headers,
     });
-    if (pathname === "/tiles") return Response.json({ tilejson: "2.2.0", tiles: [] });
+    if (pathname === "/tiles") return Response.json({ tilejson: "2.2.0", tiles: [`${origin}/t`] });
     return Response.json({ tilejson: { url: [`${origin}/tiles`] }, schema: [], rows: [] });
   });
   const source = { sql_query: "SELECT * FROM t", columns: ["a"], open_parameters: [] };
@@ -35,6 +38,8 @@ beforeAll(() => {
     allowed_apis: ["maps", "sql"],
     sources: {
       plain: source,
+      long: { ...source, sql_query: `SELECT ${"a, ".repeat(4000)} b FROM t` },
+      tiles: { ...source, sql_query: "a.tileset", is_tileset: true },
       placed: { ...source, geometry: { column: "Lage", type: "point" } },
       cells: { ...source, geometry: { column: "zelle", type: "h3" } },
       listed: { ...source, open_parameters: ["kind", "state"], parameters_by_position: true },
@@ -139,4 +144,32 @@ it("widgets use the same SQL and parameters, by the type of the geometry", async
   expect(JSON.stringify(asked[0]?.parameters)).toContain("late");
   expect(asked[0]?.headers.get("cache-control")).toBe("max-age=5");
   expect(source.props).toMatchObject({ spatialDataType: "h3", spatialDataColumn: "zelle" });
+});
+
+describe("the parameters of an instantiation", () => {
+  const requests: readonly Partial<TileRequest>[] = [
+    {},
+    { narrowing: { filters: { a: { in: { values: ["x & y"] } } }, parameters: {}, key: "x" } },
+    { dataset: "placed", narrowing: { filters: {}, parameters: { state: "MA" }, key: "x" } },
+    {
+      dataset: "listed",
+      narrowing: { filters: {}, parameters: { state: "MA", kind: 2 }, key: "" },
+    },
+    { dataset: "cells", kind: "h3", columns: [], aggregation: "COUNT(*) AS n" },
+    { kind: "quadbin", columns: [] },
+    { dataset: "tiles" },
+    { dataset: "long" },
+  ];
+  for (const request of requests) {
+    it(`are those of CARTO's client for ${JSON.stringify(request)}`, async () => {
+      const whole = { ...REQUEST, ...request };
+      const { pathname, parameters: { v: _v, client: _client, ...sent } } = await askedFor(request);
+      const computed = instantiationOf(sourceOf(access, whole.dataset), whole);
+      if (computed === null) throw new Error("Not computed");
+      expect(pathname).toBe(`/v3/maps/dw/${computed.endpoint}`);
+      expect(parametersText(computed)).toBe(
+        parametersText({ ...computed, parameters: sent }),
+      );
+    });
+  }
 });

@@ -6,6 +6,7 @@ import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
   findGroups,
+  instantiatedTiles,
   loadChart,
   loadFeature,
   loadFormulas,
@@ -31,9 +32,10 @@ interface ViewModule {
   readonly createMapView: typeof createMapView;
 }
 
-interface SourceModule {
+export interface SourceModule {
   readonly sourceOf: typeof sourceOf;
   readonly tilesOf: typeof tilesOf;
+  readonly instantiatedTiles: typeof instantiatedTiles;
   readonly sourceStats: typeof sourceStats;
   readonly widgetModelsOf: typeof widgetModelsOf;
   readonly loadFormulas: typeof loadFormulas;
@@ -52,6 +54,7 @@ export const loadCartoSource = (url: string) =>
   load<SourceModule>(url, [
     "sourceOf",
     "tilesOf",
+    "instantiatedTiles",
     "sourceStats",
     "widgetModelsOf",
     "loadFormulas",

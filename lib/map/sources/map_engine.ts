@@ -8,9 +8,10 @@ import { type MapAccess, MapError, type SourceAccess } from "../access/map_acces
 import { withRetry } from "../access/with_retry.ts";
 import type { ComputeRequest } from "../widgets/compute_request.ts";
 import type { SourceSettings } from "./carto_source.ts";
-import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
+import { type EngineUrls, loadCartoSource, loadMapView, type SourceModule } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
+import { createTileRenewals, type TileRenewals } from "./tile_renewals.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -25,6 +26,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // The request for the data is on its way before the processor has to do with what draws it.
   const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
     .catch((error) => reloadWhenThere(keeper, error, urls.view));
+  const renewals = createTileRenewals();
   // They are awaited later; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
@@ -46,21 +48,14 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   return {
     access: (signal) => keeper.access(signal),
     async tiles(request, signal) {
-      const { tilesOf, sourceStats } = await sources;
-      const key = keyOf(request, await keeper.access(signal));
+      const source = await sources;
+      const access = await keeper.access(signal);
       const data = await shared.get(
-        key,
-        (ended) =>
-          withRetry(keeper, (access) => {
-            // An answer for other rights must not be kept as one for these.
-            if (keyOf(request, access) !== key) {
-              throw new DOMException("Other rights", "AbortError");
-            }
-            return tilesOf(access, request);
-          }, ended),
+        keyOf(request, access),
+        (ended) => loadTiles({ keeper, renewals, source }, request, access, ended),
         { signal, freshMs: freshMsOf(request) },
       );
-      return { data, stats: sourceStats(data.tilestats) };
+      return { data, stats: source.sourceStats(data.tilestats) };
     },
     async formulas(widgets, request, signal) {
       const { loadFormulas } = await sources;
@@ -110,9 +105,38 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
     },
     async createView(options) {
       const { createMapView } = await view;
-      return await createMapView({ ...options, keeper });
+      return await createMapView({ ...options, keeper, renewals });
     },
   };
+}
+
+interface TileLoading {
+  readonly keeper: AccessKeeper;
+  readonly renewals: TileRenewals;
+  readonly source: SourceModule;
+}
+
+/**
+ * @param access of the rights that the tiles are for.
+ * @returns tiles that our server has instantiated, or else of a map that is instantiated now.
+ */
+async function loadTiles(
+  { keeper, renewals, source: { instantiatedTiles, tilesOf } }: TileLoading,
+  request: TileRequest,
+  access: MapAccess,
+  ended: AbortSignal,
+): Promise<TilejsonResult> {
+  const key = keyOf(request, access);
+  const instantiate = (signal?: AbortSignal) =>
+    withRetry(keeper, (now) => {
+      // An answer for other rights must not be kept as one for these.
+      if (keyOf(request, now) !== key) throw new DOMException("Other rights", "AbortError");
+      return tilesOf(now, request);
+    }, signal);
+  const ready = await instantiatedTiles(access, request);
+  if (ready === null) return await instantiate(ended);
+  renewals.add(ready.tiles, async () => (await instantiate()).tiles);
+  return ready;
 }
 
 /** What computations and rows are asked of. */

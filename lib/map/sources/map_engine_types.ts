@@ -76,5 +76,5 @@ export interface MapEngine {
    * @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was
    * stopped.
    */
-  createView(options: Omit<MapViewOptions, "keeper">): Promise<MapView>;
+  createView(options: Omit<MapViewOptions, "keeper" | "renewals">): Promise<MapView>;
 }

@@ -8,6 +8,7 @@ import {
   type AggregationsRequestOptions,
   type AggregationsResponse,
   TileFormat,
+  type TilejsonResult,
   vectorTilesetSource,
   type VectorTilesetSourceOptions,
   WidgetTilesetSource,
@@ -36,6 +37,10 @@ export async function tilesetOf(
     ...options,
     tableName: sqlQuery,
   });
+  return filterable(tiles);
+}
+
+export function filterable(tiles: TilejsonResult): FilterableTiles {
   return {
     ...tiles,
     filterOf(filters) {

@@ -3,11 +3,9 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Feature, LngLat } from "../fields/feature.ts";
 import { createFollowing, type Following } from "./following.ts";
 import { type Bounds, type InView, type MapPosition, normalizedBounds } from "./position.ts";
-import { type Box, leastMove, roomOf, withinMargin } from "./uncovered.ts";
+import { type Box, fitRoom, leastMove, roomOf } from "./uncovered.ts";
 import { CLOSEST_FIT, CLOSEST_SHAPE, POINT_ZOOM } from "./zoom_levels.ts";
 
-/** What is fitted keeps so far from the edges of what is not covered, in CSS pixels. */
-const FIT_MARGIN = 56;
 /** What is selected keeps so far from them: its ring, and 16 more. */
 const RING_RADIUS = 12;
 const REVEAL_MARGIN = RING_RADIUS + 16;
@@ -41,7 +39,7 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
   const room = () => roomOf(size(), following.boxes());
 
   function fit([west, south, east, north]: Bounds, maxZoom: number, animate: boolean): void {
-    const free = withinMargin(room(), FIT_MARGIN);
+    const free = fitRoom(room());
     const { width, height } = size();
     map.fitBounds([west, south, east, north], {
       maxZoom,

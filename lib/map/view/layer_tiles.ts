@@ -3,11 +3,9 @@
  * for each tile that arrives, and waits for the graphics card to take its data. So tiles that
  * arrive while a frame is being drawn are held back until it is done, and drawn together.
  */
-import { createTileFetch, type TileFetch } from "../access/tile_fetch.ts";
-import type { AccessKeeper } from "../access/access_keeper.ts";
+import { createTileFetch, type TileFetch, type TileSources } from "../access/tile_fetch.ts";
 
-interface LayerTilesOptions {
-  readonly keeper: AccessKeeper;
+interface LayerTilesOptions extends TileSources {
   onLoading(layer: string, tiles: number): void;
   onAsked(): void;
   onArrived(): void;
@@ -17,9 +15,9 @@ interface LayerTilesOptions {
 
 /** @returns what fetches the tiles of a layer of the document. */
 export function createLayerTiles(
-  { keeper, onLoading, onAsked, onArrived, drawn }: LayerTilesOptions,
+  { onLoading, onAsked, onArrived, drawn, ...sources }: LayerTilesOptions,
 ): (layer: string) => TileFetch {
-  const fetchWhenever = createTileFetch(keeper);
+  const fetchWhenever = createTileFetch(sources);
   const fetches = new Map<string, TileFetch>();
 
   function fetchOf(layer: string): TileFetch {

@@ -35,7 +35,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     isStill: stillness.matches,
   });
   const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
-  const basemap = createShownBasemap(map, styleOf, options.theme);
+  const basemap = createShownBasemap(map, styleOf, options);
   labels?.raiseLabels(map);
   const { drawing, overlay, stop: stopWatching } = createLayersOverlay({
     ...options,
@@ -81,12 +81,16 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
 }
 
 /** The basemap, shown when it is its turn, in the page's theme. */
-function createShownBasemap(map: MapLibreMap, styleOf: BasemapStyle, initial: Theme) {
-  let theme = initial;
+function createShownBasemap(
+  map: MapLibreMap,
+  styleOf: BasemapStyle,
+  { theme, onFirstDraw }: Pick<MapViewOptions, "theme" | "onFirstDraw">,
+) {
   let isShown = false;
   const turn = createBasemapTurn(() => {
     isShown = true;
     map.setStyle(styleOf(theme), { diff: false });
+    onFirstDraw();
   }, requestAnimationFrame);
   return {
     turn,

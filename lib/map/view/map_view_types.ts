@@ -6,6 +6,7 @@ import type { Feature } from "../fields/feature.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
 import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
+import type { TileRenewals } from "../sources/tile_renewals.ts";
 import type { Hovered } from "./hovered.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
 import type { Box } from "./uncovered.ts";
@@ -38,6 +39,7 @@ export interface MapViewOptions {
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
+  readonly renewals: Pick<TileRenewals, "current" | "renew">;
   /** A cluster's label. */
   format(count: number): string;
   onHover(hovered: Hovered | null): void;
@@ -45,6 +47,8 @@ export interface MapViewOptions {
   onPick(feature: Feature | null): void;
   /** The person asks for the next feature, or with -1 for the one before. */
   onStep(step: 1 | -1): void;
+  /** The first features are drawn, or will not be soon. */
+  onFirstDraw(): void;
   /** The view changes. */
   onMove(): void;
   /** The view has come to rest; `moved` once a person has moved the map. */

@@ -44,15 +44,22 @@ const isRoom = ({ left, top, right, bottom }: Box) =>
 const overlap = (a: Box, b: Box) =>
   a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 
-/** At the least, this share of a room is left between its margins. */
-const LEAST_SHARE = 0.6;
+/** At the most, each margin has this share of a room. */
+const MOST_SHARE = 0.2;
 
 /** @returns the room without its margins, which are smaller in a small room. */
 export function withinMargin({ left, top, right, bottom }: Box, margin: number): Box {
-  const share = (1 - LEAST_SHARE) / 2;
-  const x = Math.min(margin, (right - left) * share);
-  const y = Math.min(margin, (bottom - top) * share);
+  const x = Math.min(margin, (right - left) * MOST_SHARE);
+  const y = Math.min(margin, (bottom - top) * MOST_SHARE);
   return { left: left + x, right: right - x, top: top + y, bottom: bottom - y };
+}
+
+/** What is fitted keeps so far from the edges of what is not covered, in CSS pixels. */
+const FIT_MARGIN = 56;
+
+/** @returns the part of a room that what is fitted goes into. */
+export function fitRoom(room: Box): Box {
+  return withinMargin(room, FIT_MARGIN);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { TimeSeries } from "../../../components/map/dock/TimeSeries.tsx";
 import { ExportMenu } from "../../../components/map/export/ExportMenu.tsx";
 import { Paper } from "../../../components/map/export/Paper.tsx";
+import { WHOLE_UI } from "../../../components/map/stage/ui_parts.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -88,7 +89,7 @@ function startDock(
             <Paper state={state} engine={engine} />
           </div>
           <div class="stage-dock">
-            <Dock state={state} engine={engine} {...parts} />
+            <Dock state={state} ui={WHOLE_UI} engine={engine} {...parts} />
           </div>
         </div>
       )

@@ -1,8 +1,12 @@
-/** The login of an existing application, as docs/existing-application.md imports it. */
+/**
+ * The login of an existing application, as docs/existing-application.md and docs/host-servers.md
+ * import it.
+ */
 
 const USERS = {
   ann: { id: "ann", name: "Ann Lee", groups: ["BOSTON"] },
   bob: { id: "bob", name: "Bob Ray", groups: ["NEW YORK", "staff"] },
+  eve: { id: "eve", name: 'Eve "É" O\\Neil', groups: [] },
 };
 
 /** The cookie alone signs a user in: this login is not under test. */

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { Announcer } from "../../../components/map/panel/Announcer.tsx";
 import { Panel } from "../../../components/map/panel/Panel.tsx";
 import { placesState } from "../../../components/map/panel/test_states.ts";
+import { WHOLE_UI } from "../../../components/map/stage/ui_parts.ts";
 import { localeNamed } from "../../../lib/locale/locale.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type {} from "./globals.ts";
@@ -35,6 +36,7 @@ if (root !== null) {
     <>
       <Panel
         state={globalThis.panelState}
+        ui={WHOLE_UI}
         find={find}
         onHit={({ properties }) => globalThis.panelHits.push(properties.street)}
         onHide={() => {}}

@@ -94,6 +94,7 @@ async function startView(
     onPick: (feature) => reports.picked.push(feature),
     onStep: (step) => reports.steps.push(step),
     onMove() {},
+    onFirstDraw() {},
     onRest(inView, moved) {
       reports.rests.push(inView);
       reports.moved.push(moved);

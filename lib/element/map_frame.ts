@@ -1,0 +1,93 @@
+/** The iframe of one map, and the messages between it and the page. */
+import type { ToFrame } from "../map/embed/embed_protocol.ts";
+import type { WithoutVersion } from "../map/embed/to_host.ts";
+import { CartoMapError } from "./errors.ts";
+import { type FrameMessage, readMessage } from "./messages.ts";
+
+/** For the frame's first message. */
+const DEADLINE_MS = 10_000;
+/** The same on a slow network: while the frame still loads, the error is only reported. */
+const LONGEST_LOAD_MS = 30_000;
+/** Of a frame that is as high as its content. */
+const HIGHEST_PX = 20_000;
+/** No top navigation or dialogs; the map's credits open in tabs of their own. */
+const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
+  "allow-downloads";
+
+type Message = WithoutVersion<ToFrame>;
+
+export interface MapFrameOptions {
+  readonly url: string;
+  onMessage(message: FrameMessage): void;
+  /** The frame does not answer. @param isFinal whether there is no hope of it. */
+  onSilence(error: CartoMapError, isFinal: boolean): void;
+}
+
+export class MapFrame {
+  readonly node = document.createElement("iframe");
+  readonly #origin: string;
+  readonly #life = new AbortController();
+  readonly #options: MapFrameOptions;
+  #isLoaded = false;
+  #timers: ReturnType<typeof setTimeout>[] = [];
+
+  constructor(options: MapFrameOptions) {
+    this.#options = options;
+    this.#origin = new URL(options.url).origin;
+    const { signal } = this.#life;
+    this.node.setAttribute("sandbox", SANDBOX);
+    this.node.src = options.url;
+    this.node.addEventListener("load", () => this.#isLoaded = true, { signal });
+    addEventListener("message", (event) => this.#receive(event), { signal });
+    document.addEventListener("securitypolicyviolation", (event) => this.#blocked(event), {
+      signal,
+    });
+    this.#timers = [
+      setTimeout(() => options.onSilence(this.#silence(), this.#isLoaded), DEADLINE_MS),
+      setTimeout(() => options.onSilence(this.#silence(), true), LONGEST_LOAD_MS),
+    ];
+  }
+
+  /** @throws {DOMException} of a value that cannot be cloned. */
+  send(message: Message): void {
+    this.node.contentWindow?.postMessage({ v: 1, ...message } satisfies ToFrame, this.#origin);
+  }
+
+  /** @param px what it shows is as high; null for the height of the element. */
+  resize(px: number | null): void {
+    const height = px === null ? "" : `${Math.min(Math.max(px, 0), HIGHEST_PX)}px`;
+    if (this.node.style.height !== height) this.node.style.height = height;
+  }
+
+  close(): void {
+    this.#life.abort();
+    this.#answered();
+    this.node.remove();
+  }
+
+  #answered(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #receive({ source, origin, data }: MessageEvent<unknown>): void {
+    if (source !== this.node.contentWindow || origin !== this.#origin) return;
+    const message = readMessage(data);
+    if (message === undefined) return;
+    this.#answered();
+    this.#options.onMessage(message);
+  }
+
+  /** The page's own policy is the one obstacle that it can see. */
+  #blocked({ effectiveDirective, blockedURI, disposition }: SecurityPolicyViolationEvent): void {
+    const isOurs = effectiveDirective === "frame-src" && disposition === "enforce" &&
+      blockedURI.startsWith(this.#origin);
+    if (!isOurs) return;
+    const message = `This page's Content-Security-Policy lacks frame-src ${this.#origin}`;
+    this.#options.onSilence(new CartoMapError("frame_blocked", message), true);
+  }
+
+  #silence(): CartoMapError {
+    const asks = `Is ${location.origin} in its EMBED_ORIGINS, and it in this page's frame-src?`;
+    return new CartoMapError("frame_timeout", `${this.#origin} shows no map here. ${asks}`);
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Maps that the server instantiates at CARTO before a page asks: kept by rights, connection and
+ * request, never by a person, since CARTO's client adds the token to each tile's request itself.
+ * No caller ever waits for CARTO here, and none of its failures reaches one.
+ */
+import { createHash } from "node:crypto";
+import type { Rights } from "../access/rights.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import { canonicalRights } from "../broker/rights_hash.ts";
+import type { CartoConfig, FirstMapsMode } from "../config/config.ts";
+import { getOrCreate } from "../get_or_create.ts";
+import { type Instantiation, parametersText } from "../map/sources/instantiation.ts";
+import type { OpenedMap } from "../maps/opened_map.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
+import { firstLayers } from "./first_layers.ts";
+import { type Freshness, freshnessOf } from "./freshness.ts";
+import { createMapFetcher, type MapFetcherOptions, unlessStored } from "./map_fetcher.ts";
+import type { AgedMap } from "./shared_maps.ts";
+import { createWorkQueue } from "./work_queue.ts";
+
+export interface FirstMapsOptions extends Omit<MapFetcherOptions, "keep" | "onToken"> {
+  readonly carto: CartoConfig;
+  readonly mode: FirstMapsMode;
+  /** The hash of the policy in force: another policy drops the maps. */
+  readonly policyHash: () => string;
+  readonly telemetry: Telemetry;
+}
+
+export interface FirstMaps {
+  /**
+   * Starts to get what is missing or stale of the layers that the map shows first.
+   *
+   * @param map the person's, by exactly these rights.
+   * @param token one with these rights.
+   * @returns those that are ready: `{<layer>: {parameters, tilejson}}` as JSON; null for none.
+   */
+  ready(rights: Rights, map: OpenedMap, token: string): string | null;
+  /** Starts to read from KV what other processes have of the map, while its token is obtained. */
+  recall(rights: Rights, map: OpenedMap): void;
+}
+
+/** Each map is a layer of one set of rights. */
+const KEPT = 5_000;
+/** UTF-16 units of TileJSON. */
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
+/** Reads of KV at once; further maps are asked for once there is a token. */
+const RECALLED = 200;
+
+interface Kept {
+  readonly tileJson: string;
+  /** By the monotonic clock. */
+  readonly madeAt: number;
+}
+
+/** A layer's map, with all that is the same in each response. */
+interface Wanted {
+  readonly key: string;
+  readonly instantiation: Instantiation;
+  readonly connection: string;
+  readonly freshness: Freshness;
+  /** The JSON up to the TileJSON. */
+  readonly head: string;
+}
+
+export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
+  const { carto, shared, elapsed, log, telemetry, policyHash } = options;
+  let { mode } = options;
+  const known = new WeakMap<OpenedMap, readonly Wanted[]>();
+  const kept = new BoundedMap<string, Kept>(KEPT, {
+    most: KEPT_CHARACTERS,
+    of: (key, { tileJson }) => key.length + tileJson.length,
+  });
+  const fetcher = createMapFetcher({
+    ...options,
+    keep,
+    onToken() {
+      if (mode === "by-rights") log.error("first_maps_by_token", {});
+      mode = "by-token";
+    },
+  });
+  const recalls = createWorkQueue(RECALLED, 0, () => undefined);
+
+  function wantedOf(rights: Rights, map: OpenedMap): readonly Wanted[] {
+    const whose = canonicalRights(carto, rights, "", FIRST_GENERATION);
+    const freshness = freshnessOf(map.document);
+    return firstLayers(map.document, rights).map(({ id, instantiation }) => {
+      const parameters = parametersText(instantiation);
+      const head = `${JSON.stringify(id)}:{"parameters":${JSON.stringify(parameters)},"tilejson":`;
+      const key = hashOf([policyHash(), whose, instantiation.endpoint, parameters]);
+      return { key, instantiation, connection: rights.connectionName, freshness, head };
+    });
+  }
+
+  /** The newer of two stays: KV's dates are of a clock that may have been set back. */
+  function keep(key: string, { tileJson, ageMs }: AgedMap): void {
+    const madeAt = elapsed() - ageMs;
+    if (madeAt > (kept.get(key)?.madeAt ?? -Infinity)) kept.set(key, { tileJson, madeAt });
+  }
+
+  const mapsOf = (rights: Rights, map: OpenedMap) =>
+    mode === "off" ? [] : getOrCreate(known, map, () => wantedOf(rights, map));
+
+  return {
+    recall(rights, map) {
+      if (mode === "by-token") return;
+      for (const { key, freshness: { usableMs } } of mapsOf(rights, map)) {
+        if (kept.get(key) !== undefined) continue;
+        recalls.start(key, async () => {
+          const found = await shared.read(key).catch(unlessStored);
+          if (found !== null && found.ageMs < usableMs) keep(key, found);
+        });
+      }
+    },
+
+    ready(rights, map, token) {
+      const parts: string[] = [];
+      const all = mapsOf(rights, map);
+      if (all.length === 0) return null;
+      for (const wanted of all) {
+        const key = mode === "by-token" ? hashOf([wanted.key, token]) : wanted.key;
+        const { freshMs, usableMs } = wanted.freshness;
+        const found = kept.get(key);
+        const ageMs = found === undefined ? Infinity : elapsed() - found.madeAt;
+        if (ageMs >= freshMs) {
+          fetcher.start(key, { ...wanted, isForAll: key === wanted.key, freshMs }, token);
+        }
+        if (found !== undefined && ageMs < usableMs) {
+          parts.push(`${wanted.head}${found.tileJson}}`);
+        }
+      }
+      const outcome = parts.length === all.length ? "ready" : "missing";
+      telemetry.count("carto_embed_first_maps_total", { outcome });
+      return parts.length === 0 ? null : `{${parts.join()}}`;
+    },
+  };
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+}

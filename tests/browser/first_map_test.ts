@@ -1,0 +1,245 @@
+/** Order and number of the requests up to the first tiles, with CARTO ahead or slow. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Page, Route } from "playwright-core";
+import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "../../lib/assets/map_files.ts";
+import {
+  openPageScripts,
+  PAGE_SCRIPTS_FILE,
+  type PageScripts,
+} from "../../lib/assets/page_scripts.ts";
+import { signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { SAME_ORIGIN } from "../helpers/client.ts";
+import { BOSTON, type Embedding, NEW_YORK, startEmbedding, USERS } from "../helpers/embedding.ts";
+import { expectEventually } from "../helpers/eventually.ts";
+import { painted, STORES_PATH, storesInView } from "../helpers/map_page.ts";
+
+const TOKEN_PATH = "/api/carto-token?map=retail-stores";
+const TILE = /\/v3\/maps\/\w+\/query\/(\d+)\/\d+\/\d+\?/;
+/** What instantiates a map, and the TileJSON of one. */
+const METADATA = /\/v3\/maps\/\w+\/query\?/;
+const isTileJson = (url: string) => METADATA.test(url) && url.includes("format=tilejson");
+const tilesOf = (urls: readonly string[]) => urls.filter((url) => TILE.test(url));
+const metadataOf = (urls: readonly string[]) => urls.filter((url) => METADATA.test(url));
+
+let embedding: Embedding;
+let files: MapFiles;
+let scripts: PageScripts | null;
+
+beforeAll(async () => {
+  embedding = await startEmbedding();
+  files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
+  scripts = await openPageScripts(new URL(`../../${PAGE_SCRIPTS_FILE}`, import.meta.url));
+});
+afterAll(async () => {
+  await embedding[Symbol.asyncDispose]();
+});
+
+/** A page of a signed-in user, for whom the server has instantiated the stores' map. */
+async function readyPage(user: keyof typeof USERS = BOSTON): Promise<Watched> {
+  const { app, browser } = embedding;
+  const watched = await watchedPage(browser);
+  await signIn(watched.page, app.origin, user, USERS[user]);
+  await expectEventually(async () => {
+    const answer = await watched.context.request.get(app.origin + TOKEN_PATH, {
+      headers: SAME_ORIGIN,
+    });
+    return "instantiated" in await answer.json();
+  });
+  return watched;
+}
+
+/** Takes what the server has instantiated out of its answers, as where CARTO was slow. */
+async function withoutInstantiated(page: Page): Promise<void> {
+  await page.route(`**${TOKEN_PATH}`, async (route) => {
+    const headers = { ...await route.request().allHeaders(), ...SAME_ORIGIN };
+    const response = await route.fetch({ headers });
+    const { instantiated: _, ...json } = await response.json();
+    await route.fulfill({ response, json });
+  });
+}
+
+/** Lets requests through once the promise resolves. */
+const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
+  await released;
+  await route.continue();
+};
+
+const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
+const unused = (page: Page) => page.evaluate(() => [...Reflect.get(self, "sentRequests").keys()]);
+
+describe("a map that the server has instantiated", () => {
+  it("has its tiles requested before the engine is there, and nothing twice", async () => {
+    const { page, context, requests, complaints } = await readyPage();
+    const released = Promise.withResolvers<void>();
+    for (const { path } of [files.source, files.view]) {
+      await page.route(`**${path}`, heldUntil(released.promise));
+    }
+    await page.goto(embedding.app.origin + STORES_PATH);
+    await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
+    const early = tilesOf(requests);
+    released.resolve();
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    expect(tilesOf(requests).slice(0, early.length)).toEqual(early);
+    hasNoneTwice(tilesOf(requests));
+    expect(metadataOf(requests)).toEqual([]);
+    expect(requests.filter((url) => url.endsWith(TOKEN_PATH))).toHaveLength(1);
+    expect(await unused(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  for (const status of [404, 403]) {
+    it(`is instantiated by the page where CARTO refuses its tiles: ${status}`, async () => {
+      const { page, context, requests } = await readyPage();
+      await page.route(TILE, async (route) => {
+        if (metadataOf(requests).length > 0) return await route.continue();
+        await route.fulfill({
+          status,
+          headers: { "access-control-allow-origin": "*" },
+          json: { error: "No" },
+        });
+      });
+      await page.goto(embedding.app.origin + STORES_PATH);
+      await painted(page);
+      expect(metadataOf(requests)).toHaveLength(2);
+      await context.close();
+    });
+  }
+
+  it("serves for the statistics alone where the link filters", async () => {
+    const { page, context, requests, complaints } = await readyPage();
+    await page.goto(`${embedding.app.origin}${STORES_PATH}?types=Supermarket`);
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    expect(metadataOf(requests)).toHaveLength(2);
+    const [first] = tilesOf(requests);
+    expect(requests.indexOf(first ?? "")).toBeGreaterThan(requests.findIndex(isTileJson));
+    hasNoneTwice(tilesOf(requests));
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("is requested again where another person signs in meanwhile", async () => {
+    const { page, context, requests } = await readyPage();
+    const { app } = embedding;
+    const html = await context.request.get(app.origin + STORES_PATH);
+    const text = await html.text();
+    await signIn(page, app.origin, NEW_YORK, USERS[NEW_YORK]);
+    // The page that the person before was sent, with this one's cookie.
+    await page.route(
+      `**${STORES_PATH}`,
+      (route) => route.fulfill({ response: html, body: text }),
+      { times: 1 },
+    );
+    await page.goto(app.origin + STORES_PATH);
+    await page.waitForURL(app.origin + STORES_PATH);
+    await page.locator(".person-name").getByText(NEW_YORK).waitFor();
+    await painted(page);
+    expect(await storesInView(page)).toBeGreaterThan(0);
+    expect(requests.filter((url) => url.endsWith(TOKEN_PATH)).length).toBeGreaterThan(1);
+    expect(await unused(page)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("a slow CARTO", () => {
+  it("does not make the map begin where the data is not", async () => {
+    const { page, context, requests, complaints } = await readyPage();
+    await withoutInstantiated(page);
+    const released = Promise.withResolvers<void>();
+    await page.route((url) => isTileJson(url.href), heldUntil(released.promise));
+    await page.goto(embedding.app.origin + STORES_PATH);
+    await expectEventually(() => Promise.resolve(requests.some(isTileJson)));
+    // A map that begins elsewhere after a second would show its basemap by then.
+    await page.waitForTimeout(1_500);
+    expect(requests.filter((url) => url.includes("/basemap/"))).toEqual([]);
+    released.resolve();
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    // One instantiation, and no tile of the whole country.
+    expect(metadataOf(requests)).toHaveLength(2);
+    hasNoneTwice(tilesOf(requests));
+    const zooms = tilesOf(requests).map((url) => Number(TILE.exec(url)?.[1]));
+    expect(Math.min(...zooms)).toBeGreaterThan(9);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("a frame", () => {
+  /** Opens it in a host's page, with a code in its URL, or with codes for when it asks. */
+  async function openFrame({ page }: Watched, { codes }: { codes: "in the URL" | "by message" }) {
+    const { app, near } = embedding;
+    near.reset(BOSTON);
+    await page.goto(`${near.origin}/empty`);
+    await page.evaluate(async ({ maps, codes }) => {
+      const codeOf = async () =>
+        (await (await fetch("/carto-code", { method: "POST" })).json()).code;
+      const frame = document.createElement("iframe");
+      Object.assign(frame.style, { width: "900px", height: "560px" });
+      const query = new URLSearchParams({ origin: location.origin, map: "retail-stores" });
+      const fragment = codes === "in the URL" ? `#code=${await codeOf()}` : "";
+      frame.src = `${maps}/embed?${query}${fragment}`;
+      addEventListener("message", async ({ source, data }) => {
+        if (source !== frame.contentWindow || data.type !== "ready") return;
+        frame.contentWindow?.postMessage({ v: 1, type: "code", code: await codeOf() }, maps);
+      });
+      document.body.append(frame);
+    }, { maps: app.origin, codes });
+    return page.frameLocator("iframe");
+  }
+
+  const pathsOf = (urls: readonly string[]) => urls.map((url) => new URL(url).pathname);
+
+  it("opens by the code in its URL, in one request, with its tiles before the engine", async () => {
+    const watched = await readyPage();
+    const { page, context, requests, complaints } = watched;
+    await context.clearCookies();
+    requests.length = 0;
+    const released = Promise.withResolvers<void>();
+    for (const { path } of [files.source, files.view]) {
+      await page.route(`**${path}`, heldUntil(released.promise));
+    }
+    const map = await openFrame(watched, { codes: "in the URL" });
+    await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
+    released.resolve();
+    await painted(page, map);
+    await storesInView(map);
+    const paths = pathsOf(requests);
+    expect(paths.filter((path) => path.startsWith("/api/"))).toEqual(["/api/embed-session"]);
+    expect(embedding.near.asked).toBe(1);
+    expect(metadataOf(requests)).toEqual([]);
+    hasNoneTwice(tilesOf(requests));
+    const frame = page.frames().find((one) => one.url().includes("/embed?"));
+    expect(await frame?.evaluate(() => location.hash)).toBe("");
+    expect(frame?.url()).not.toContain("code=");
+    expect(complaints).toEqual([]);
+
+    // A page of that URL again, whose code is spent: the host page is asked for another.
+    await page.evaluate(() => {
+      const frame = document.querySelector("iframe");
+      if (frame !== null) frame.src = frame.src.replace("#", "&theme=light#");
+    });
+    await expectEventually(() => Promise.resolve(embedding.near.asked === 2));
+    await painted(page, map);
+    await context.close();
+  });
+
+  it("without a code in its URL asks for its own scripts before the map's code", async () => {
+    const watched = await watchedPage(embedding.browser);
+    const { page, context, requests, complaints } = watched;
+    const map = await openFrame(watched, { codes: "by message" });
+    await painted(page, map);
+    const paths = pathsOf(requests);
+    const own = [...scripts?.islands.EmbeddedMap ?? [], scripts?.words.en ?? ""];
+    const last = Math.max(...own.map((path) => paths.indexOf(path)));
+    expect(Math.min(...own.map((path) => paths.indexOf(path)))).toBeGreaterThanOrEqual(0);
+    for (const { path } of [files.source, files.view]) {
+      expect(paths.indexOf(path)).toBeGreaterThan(last);
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,121 @@
+/** A page that shows the frame by hand, and keeps what it says. */
+import type { FrameLocator, Page } from "playwright-core";
+
+/** A message of the frame, with a file's text in the place of the file. */
+export interface FrameMessage {
+  readonly type: string;
+  // deno-lint-ignore no-explicit-any -- the tests check what the messages have
+  readonly [name: string]: any;
+}
+
+export interface HostFrameOptions {
+  /** carto-embed's origin. */
+  readonly maps: string;
+  /** The frame's URL beside the origin. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** What the page answers to the question whether the card opens; null for nothing. */
+  readonly prevents?: boolean | null;
+  readonly hello?: { readonly events: readonly string[]; readonly answers_select: boolean };
+}
+
+export interface HostFrame {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+  send(message: object): Promise<void>;
+  /** @returns the method's value, or the code of its failure. */
+  // deno-lint-ignore no-explicit-any -- the tests check what the methods return
+  call(method: string, params?: unknown): Promise<any>;
+  /** Changes what the page answers. */
+  prevent(prevents: boolean | null): Promise<void>;
+  messages(type?: string): Promise<readonly FrameMessage[]>;
+  /** Resolves with the first message of that type from now on, or from a count of them. */
+  next(type: string, after: number): Promise<FrameMessage>;
+}
+
+/** Adds a frame to the page, in place of an earlier one; its code comes from the page's server. */
+export async function openHostFrame(page: Page, options: HostFrameOptions): Promise<HostFrame> {
+  await page.evaluate(({ maps, query, hello, prevents }) => {
+    document.querySelector("iframe")?.remove();
+    const url = new URL("/embed", maps);
+    url.searchParams.set("origin", location.origin);
+    for (const [name, values] of Object.entries(query)) {
+      for (const value of [values].flat()) url.searchParams.append(name, value);
+    }
+    const frame = document.createElement("iframe");
+    frame.src = url.href;
+    frame.width = "1000";
+    frame.height = "640";
+    const messages: Record<string, unknown>[] = [];
+    const send = (message: object) => frame.contentWindow?.postMessage({ v: 1, ...message }, maps);
+    Reflect.set(globalThis, "hostFrame", { messages, send, prevents });
+    addEventListener("message", async ({ source, origin, data }) => {
+      if (source !== frame.contentWindow || origin !== maps) return;
+      const blob = data.value?.blob;
+      messages.push(
+        blob instanceof Blob
+          ? { ...data, value: { ...data.value, blob: await blob.text(), of: blob.type } }
+          : data,
+      );
+      const { prevents: prevented } = Reflect.get(globalThis, "hostFrame");
+      if (data.type === "select" && data.id !== undefined && typeof prevented === "boolean") {
+        send({ type: "select-answer", id: data.id, prevented });
+      }
+      if (data.type === "ready" && hello !== undefined) send({ type: "hello", ...hello });
+      if (data.type !== "ready" && data.type !== "session-end") return;
+      const answer = await fetch("/carto-code", { method: "POST" });
+      if (answer.ok) send({ type: "code", code: (await answer.json()).code });
+    });
+    document.body.append(frame);
+  }, options);
+
+  const messages = async (type?: string): Promise<readonly FrameMessage[]> => {
+    const all: FrameMessage[] = await page.evaluate(() =>
+      Reflect.get(globalThis, "hostFrame").messages
+    );
+    return type === undefined ? all : all.filter((one) => one.type === type);
+  };
+  const send = (message: object) =>
+    page.evaluate((message) => Reflect.get(globalThis, "hostFrame").send(message), message);
+
+  async function next(type: string, after: number): Promise<FrameMessage> {
+    await page.waitForFunction(
+      ({ type, after }) =>
+        Reflect.get(globalThis, "hostFrame").messages
+          .filter((one: FrameMessage) => one.type === type).length > after,
+      { type, after },
+    );
+    const found = (await messages(type))[after];
+    if (found === undefined) throw new Error(`no ${type}`);
+    return found;
+  }
+
+  // Before that the frame hears nothing.
+  await next("ready", 0);
+  let calls = 0;
+  return {
+    page,
+    frame: page.frameLocator("iframe"),
+    send,
+    prevent: (prevents) =>
+      page.evaluate((prevents) => {
+        Reflect.get(globalThis, "hostFrame").prevents = prevents;
+      }, prevents),
+    messages,
+    next,
+    async call(method, params) {
+      const id = `call-${calls++}`;
+      await send({ type: "call", id, method, params });
+      const answered = (one: FrameMessage) =>
+        one.id === id && (one.type === "result" || one.type === "failure");
+      await page.waitForFunction(
+        (id) =>
+          Reflect.get(globalThis, "hostFrame").messages.some((one: FrameMessage) =>
+            one.id === id && (one.type === "result" || one.type === "failure")
+          ),
+        id,
+      );
+      const answer = (await messages()).find(answered);
+      return answer?.type === "result" ? answer.value : answer?.code;
+    },
+  };
+}
