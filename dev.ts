@@ -9,6 +9,7 @@ import { parseConfig, readEnvironment } from "./lib/config/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/log/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
+import { sizeTable, writeEncodedFiles } from "./scripts/encoded_files.ts";
 import { writeFirstScripts } from "./scripts/first_scripts.ts";
 import { writeElementBundle } from "./scripts/element_bundle.ts";
 import { writePageScripts } from "./scripts/page_scripts.ts";
@@ -69,7 +70,8 @@ async function build(): Promise<void> {
   await writeFirstScripts(root);
   await writeElementBundle(root);
   await new Builder({ root, ...buildOptions }).build();
-  await writePageScripts(root);
+  const scripts = await writePageScripts(root);
+  say(await sizeTable(root, scripts, await writeEncodedFiles(root)));
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

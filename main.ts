@@ -14,6 +14,8 @@ import {
 import { errorFields } from "./lib/log/error_fields.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
+import { ENCODED_FOLDER } from "./lib/assets/encoded_files.ts";
+import { encodedFiles } from "./lib/http/encoded_files.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
 import { lastingFiles } from "./lib/http/lasting_files.ts";
 import { preferenceCookies } from "./lib/http/preferences.ts";
@@ -95,6 +97,7 @@ export const app = new GuardedApp<State>(freshConfig, {
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
   .use(lastingFiles)
+  .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, import.meta.url)))
   .use(sharedFiles)
   .use(staticFiles())
   .fsRoutes();

@@ -16,6 +16,7 @@ const FILES = [
   ...[
     "build_inputs",
     "element_bundle",
+    "encoded_files",
     "first_scripts",
     "page_scripts",
     "page_styles",

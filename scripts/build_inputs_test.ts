@@ -23,6 +23,7 @@ beforeEach(async () => {
   const scripts = [
     "build_inputs",
     "element_bundle",
+    "encoded_files",
     "first_scripts",
     "page_scripts",
     "page_styles",

@@ -17,7 +17,7 @@ const IMPORTS = /\b(?:from|import)\s*"\.\/([^"]+)"/g;
 const LATER = /\bimport\(\s*"\.\/([^"]+)"/g;
 
 /** @param root the project's folder, after a build by Fresh. */
-export async function writePageScripts(root: string): Promise<void> {
+export async function writePageScripts(root: string): Promise<PageScripts> {
   const folder = `${root}/${SCRIPTS}`;
   const build = await newestIn(folder);
   const texts = new Map<string, string>();
@@ -43,6 +43,7 @@ export async function writePageScripts(root: string): Promise<void> {
       .map(([name]) => pathOf(name)),
   };
   await Deno.writeTextFile(`${root}/${PAGE_SCRIPTS_FILE}`, JSON.stringify(list));
+  return list;
 }
 
 /** The bundler does not report a file's inputs, so a file is identified by a text in it. */

@@ -130,6 +130,11 @@ describe("a browser loads no more than", () => {
     const words = [...scripts].filter(([, text]) => text.includes("Your session ended"));
     expect(words).toHaveLength(1);
     expect([...scripts.values()].join("")).not.toContain("Mostrar u ocultar");
+    // Two copies of Preact, or of its signals, would not see each other's state.
+    for (const part of ["http://www.w3.org/2000/svg", "preact-signals"]) {
+      expect([part, [...scripts.values()].filter((text) => text.includes(part)).length])
+        .toEqual([part, 1]);
+    }
     await expectWithin("scripts of the map's page, at once", [...scripts.keys()]);
     for (const [path, text] of scripts) {
       const heavy = /maplibregl-|WebGL2RenderingContext|cartoVectorTile/.exec(text)?.[0];

@@ -1,4 +1,5 @@
-/** What the build made: the map's code, the pages' scripts and style sheets. */
+/** What the build made: the map's code, the pages' scripts and style sheets, compressed files. */
+import { ENCODED_FILES_LIST, type EncodedFiles, openEncodedFiles } from "./encoded_files.ts";
 import { type FirstScripts, openFirstScripts } from "./first_scripts.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
@@ -10,6 +11,8 @@ export interface BuiltFiles {
   readonly pageScripts: PageScripts | null;
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
+  /** The compressed forms of static files. */
+  readonly encodedFiles: EncodedFiles;
   /** What pages with a map have inline in theirs. */
   readonly firstScripts: FirstScripts;
 }
@@ -26,5 +29,6 @@ export async function openBuiltFiles(): Promise<BuiltFiles> {
     pageStyles: await openPageStyles(new URL(`static/${PAGE_STYLES_FILE}`, ROOT)),
     firstScripts: await openFirstScripts(new URL("static/", ROOT)),
     pageScripts: await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT)),
+    encodedFiles: await openEncodedFiles(new URL(ENCODED_FILES_LIST, ROOT)),
   };
 }

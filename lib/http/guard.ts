@@ -45,7 +45,6 @@ export class GuardedApp<State> extends App<State> {
  * Gives every response the security headers and the request's id, and every page its language.
  * Responses without `Cache-Control` get `no-store`. An error that reached neither a route nor the
  * error page is answered here, without details.
- * generally as any.
  */
 export function guard(
   handler: Handler,
@@ -143,7 +142,8 @@ async function replaced(
 ): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
-  const allow = headers.get("allow")?.split(", ");
+  // Fresh names no methods where it refuses one for a static file.
+  const allow = headers.get("allow")?.split(", ") ?? (status === 405 ? ["GET", "HEAD"] : undefined);
   const problem = statusProblem(status, allow === undefined ? {} : { allow });
   const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
   return problemAnswer(problem, request, path, requestId, options);

@@ -128,6 +128,8 @@ export async function failToStart(
 }
 
 interface SpawnOptions {
+  /** The app's folder, if it is a copy. */
+  root?: string;
   permissions?: readonly string[];
   preload?: string;
   openFiles?: number;
@@ -135,7 +137,7 @@ interface SpawnOptions {
 
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  { permissions, preload, openFiles }: SpawnOptions,
+  { root = ROOT, permissions, preload, openFiles }: SpawnOptions,
 ) {
   const args = [
     "run",
@@ -149,7 +151,7 @@ function spawnApp(
     : ["sh", "-c", `ulimit -n ${openFiles} && exec "$@"`, "sh", Deno.execPath(), ...args];
   const process = new Deno.Command(program, {
     args: words,
-    cwd: ROOT,
+    cwd: root,
     clearEnv: true,
     env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },
     stdout: "piped",

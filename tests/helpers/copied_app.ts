@@ -4,7 +4,7 @@ import { makeDataDir } from "./app.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const COPIED = [
   ...["routes", "islands", "components", "lib", "maps", "cli", "scripts", "static", "styles"],
-  ...["authoring", "main.ts", "demo.ts", "dev.ts", "fresh.config.ts", "policy.json"],
+  ...["authoring", "main.ts", "demo.ts", "dev.ts", "serve.ts", "fresh.config.ts", "policy.json"],
   ...["map.schema.json", "deno.lock"],
 ];
 /** Also of a build that is not stale. */

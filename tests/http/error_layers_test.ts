@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
+import { h } from "preact";
 import * as v from "valibot";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
@@ -105,11 +106,10 @@ beforeAll(async () => {
     app.get(`/${layer}`, () => Promise.reject(thrown));
     app.get(`/api/${layer}`, () => Promise.reject(thrown));
   }
-  app.route("/render", {
-    component: () => {
+  app.get("/render", (ctx) =>
+    ctx.render(h(() => {
       throw new Error(INSIDE);
-    },
-  });
+    }, null)));
   answer = app.handler();
 });
 afterAll(async () => {

@@ -1,12 +1,12 @@
 import type { BuildCache } from "./build/build_cache.ts";
-import type { LayoutConfig, RouteConfig, WrapperComponent } from "./components.ts";
+import type { LayoutConfig, WrapperComponent } from "./components.ts";
 import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
-import { type Method, METHODS, methodsOf } from "./handlers.ts";
+import { type Method, METHODS } from "./handlers.ts";
 import { type ListenOptions, serve } from "./listen.ts";
-import { below, type Command, type MaybeLazyRoute, type Route } from "./routing/commands.ts";
+import type { Command, Route } from "./routing/commands.ts";
 import { compile } from "./routing/compile.ts";
 import { fsCommands } from "./routing/fs_commands.ts";
-import type { Middleware } from "./routing/middleware.ts";
+import type { MaybeLazyMiddleware, Middleware } from "./routing/middleware.ts";
 import { type RequestHandler, requestHandler } from "./routing/request_handler.ts";
 import { splitPattern } from "./routing/segments.ts";
 import { setBuildId } from "./runtime/build_id.ts";
@@ -47,80 +47,59 @@ export class App<State> {
     return this.#config;
   }
 
-  /** Runs middlewares around everything, or around a path and everything below it. */
-  use(...middlewares: Middleware<State>[]): this;
-  use(path: string, ...middlewares: Middleware<State>[]): this;
-  use(first: string | Middleware<State>, ...rest: Middleware<State>[]): this {
+  /**
+   * Runs middlewares around everything, or around a path and everything below it.
+   *
+   * @param path The names that lead to it, as the routes below it spell them; `/admin/*` holds only
+   * for patterns that have the name `*` there. A file's path begins with its folders, groups
+   * included: `/admin` does not hold for `routes/(staff)/admin/`, nor for `routes/admin.tsx`.
+   */
+  use(...middlewares: MaybeLazyMiddleware<State>[]): this;
+  use(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this;
+  use(first: string | MaybeLazyMiddleware<State>, ...rest: MaybeLazyMiddleware<State>[]): this {
     const path = typeof first === "string" ? first : "*";
     const middlewares = typeof first === "string" ? rest : [first, ...rest];
     return this.#add({ type: "middleware", segments: splitPattern(path), middlewares });
   }
 
   /** Answers GET, and HEAD unless it is registered by itself; the last middleware answers. */
-  get(path: string, ...middlewares: Middleware<State>[]): this {
+  get(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["GET"], path, middlewares);
   }
 
   /** Answers POST. */
-  post(path: string, ...middlewares: Middleware<State>[]): this {
+  post(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["POST"], path, middlewares);
   }
 
   /** Answers PUT. */
-  put(path: string, ...middlewares: Middleware<State>[]): this {
+  put(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["PUT"], path, middlewares);
   }
 
   /** Answers PATCH. */
-  patch(path: string, ...middlewares: Middleware<State>[]): this {
+  patch(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["PATCH"], path, middlewares);
   }
 
   /** Answers DELETE. */
-  delete(path: string, ...middlewares: Middleware<State>[]): this {
+  delete(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["DELETE"], path, middlewares);
   }
 
   /** Answers HEAD. */
-  head(path: string, ...middlewares: Middleware<State>[]): this {
+  head(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(["HEAD"], path, middlewares);
   }
 
   /** Answers every method. */
-  all(path: string, ...middlewares: Middleware<State>[]): this {
+  all(path: string, ...middlewares: MaybeLazyMiddleware<State>[]): this {
     return this.#handle(METHODS, path, middlewares);
-  }
-
-  /**
-   * Answers with a route as a file of the routes folder would export it.
-   *
-   * @param route The route, or a function that loads it with its first request; the methods of one
-   * that is loaded are not known beforehand, so that it answers those it lacks with 404, not 405.
-   * @param config What its pages leave out.
-   */
-  route(path: string, route: MaybeLazyRoute<State>, config: RouteConfig = {}): this {
-    const methods = typeof route === "function"
-      ? METHODS
-      : methodsOf(route.handler, route.component !== undefined);
-    const segments = splitPattern(path);
-    return this.#add({ type: "route", segments, pattern: path, methods, route, config });
-  }
-
-  /**
-   * Copies what is registered on another app so far, except its file routes, to below a path.
-   */
-  mountApp(path: string, app: App<State>): this {
-    const prefix = path.replace(/\/+\*?$/, "");
-    for (const command of app.#commands) {
-      const moved = below(prefix, command);
-      if (moved !== null) this.#add(moved);
-    }
-    return this;
   }
 
   /** Sets the outermost component of every page. */
   appWrapper(component: WrapperComponent<State>): this {
-    return this.#add({ type: "appWrapper", segments: [], component });
+    return this.#add({ type: "appWrapper", component });
   }
 
   /** Puts a component around the pages of a path and everything below it. */
@@ -157,8 +136,13 @@ export class App<State> {
     await serve(this.handler(), options).finished;
   }
 
-  #handle(methods: readonly Method[], pattern: string, middlewares: Middleware<State>[]): this {
-    return this.#add({ type: "handler", methods, pattern, middlewares });
+  #handle(
+    methods: readonly Method[],
+    pattern: string,
+    middlewares: MaybeLazyMiddleware<State>[],
+  ): this {
+    const segments = splitPattern(pattern);
+    return this.#add({ type: "handler", segments, methods, pattern, middlewares });
   }
 
   #add(command: Command<State>): this {

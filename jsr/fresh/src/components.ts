@@ -15,7 +15,6 @@ export interface PageProps<Data = unknown, State = unknown> {
   error: unknown;
   /** The pattern that matched, or null. */
   route: string | null;
-  isPartial: boolean;
   /** What a layout or the app wrapper wraps; renders nothing in a page. */
   Component: FunctionComponent;
 }

@@ -10,12 +10,6 @@ export interface FreshConfig {
    * @default {"production"}
    */
   mode?: "development" | "production";
-  /**
-   * Takes scheme and host of `ctx.url` from `X-Forwarded-Proto` and `X-Forwarded-Host`. Only for
-   * an app that can be reached through its proxy alone: anyone else may send these headers.
-   * @default {false}
-   */
-  trustProxy?: boolean;
 }
 
 /** The configuration an app runs with: `app.config` and `ctx.config`. */
@@ -24,7 +18,6 @@ export interface ResolvedFreshConfig {
   readonly root: string;
   readonly basePath: string;
   readonly mode: "development" | "production";
-  readonly trustProxy: boolean;
 }
 
 /** Fills in the defaults of {@linkcode FreshConfig}. */
@@ -33,6 +26,5 @@ export function resolveConfig(config: FreshConfig): ResolvedFreshConfig {
     root: "",
     basePath: config.basePath?.replace(/\/+$/, "") ?? "",
     mode: config.mode ?? "production",
-    trustProxy: config.trustProxy ?? false,
   };
 }

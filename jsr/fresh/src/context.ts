@@ -7,18 +7,13 @@ import type { RenderScope } from "./render/wrap.ts";
 
 /** What the framework keeps per request, out of reach of the app. */
 export interface ContextInternals<State> {
-  /** Layouts and app wrapper in force; null until a route has matched. */
-  scope: RenderScope<State> | null;
+  /** Layouts and app wrapper in force. */
+  scope: RenderScope<State>;
   readonly build: BuildCache | null;
-  /** The nonce of the page rendered for this request; "" when none was. */
-  nonce: string;
 }
 
 /** Gives the framework's part of a context. */
 export let internalsOf: <State>(ctx: Context<State>) => ContextInternals<State>;
-
-/** What {@linkcode Context.stream} sends. */
-export type StreamSource = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 /** What {@linkcode Context} is made from. */
 export interface ContextInit {
@@ -45,7 +40,7 @@ export class Context<State> {
   /** The pattern that matched, or null. */
   readonly route: string | null;
   readonly info: Deno.ServeHandlerInfo;
-  /** The value that was thrown; null outside error handlers. */
+  /** The value that was thrown last; null before. */
   error: unknown = null;
   /** While a layout or the app wrapper is called: what it wraps. Renders nothing otherwise. */
   Component: FunctionComponent = () => null;
@@ -65,12 +60,7 @@ export class Context<State> {
     this.params = init.params;
     this.route = init.route;
     this.state = {} as State;
-    this.#internals = { scope: null, build: init.build, nonce: "" };
-  }
-
-  /** Whether a client-side navigation asks for a part of the page. */
-  get isPartial(): boolean {
-    return this.url.searchParams.has("fresh-partial");
+    this.#internals = { scope: { appWrapper: null, layouts: [] }, build: init.build };
   }
 
   /**
@@ -119,39 +109,14 @@ export class Context<State> {
   }
 
   /** Answers with HTML that the caller has made safe. */
-  html(html: string, init?: ResponseInit): Response {
-    return withContentType(html, "text/html; charset=utf-8", init);
-  }
-
-  /**
-   * Answers with what an iterable yields, as it comes; texts are sent in UTF-8. A client that goes
-   * away ends the iteration.
-   *
-   * @param source The iterable, or a function that makes it, like an async generator.
-   */
-  stream(
-    source: StreamSource | (() => StreamSource),
-    init?: ResponseInit,
-  ): Response {
-    const chunks = typeof source === "function" ? source() : source;
-    return new Response(ReadableStream.from(encoded(chunks)), init);
+  html(html: string, init: ResponseInit = {}): Response {
+    const headers = new Headers(init.headers);
+    headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(html, { ...init, headers });
   }
 
   /** Answers with plain text. */
   text(text: string, init?: ResponseInit): Response {
-    return withContentType(text, "text/plain; charset=utf-8", init);
+    return new Response(text, init);
   }
-}
-
-async function* encoded(source: StreamSource): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const chunk of source) {
-    yield typeof chunk === "string" ? encoder.encode(chunk) : chunk;
-  }
-}
-
-function withContentType(body: string, type: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
 }

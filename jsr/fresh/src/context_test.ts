@@ -41,12 +41,12 @@ describe("ctx", () => {
     let seen: unknown[] = [];
     const app = new App().get("/items/:id", (ctx) => {
       seen = [ctx.req, ctx.url.href, { ...ctx.params }, ctx.state, ctx.config, ctx.route];
-      seen.push(ctx.info, ctx.error, ctx.isPartial);
+      seen.push(ctx.info, ctx.error);
       return ctx.text("");
     });
     await app.handler()(req, info);
     const url = "http://localhost/items/7?x=1";
-    expect(seen).toEqual([req, url, { id: "7" }, {}, app.config, "/items/:id", info, null, false]);
+    expect(seen).toEqual([req, url, { id: "7" }, {}, app.config, "/items/:id", info, null]);
     expect(seen[0]).toBe(req);
   });
 
@@ -65,14 +65,6 @@ describe("ctx", () => {
     expect(await response.json()).toMatchObject({ transport: "tcp", hostname: "localhost" });
   });
 
-  it("knows a request for a part of a page", async () => {
-    const app = new App().get("/", (ctx) => ctx.json(ctx.isPartial));
-    const ask = async (query: string) =>
-      await (await app.handler()(new Request(`http://localhost/${query}`))).json();
-    expect(await ask("?fresh-partial=true")).toBe(true);
-    expect(await ask("?partial")).toBe(false);
-  });
-
   it("has what a layout wraps while the layout runs", async () => {
     const app = new App<{ wrapped: () => FunctionComponent }>()
       .use((ctx) => {
@@ -86,52 +78,6 @@ describe("ctx", () => {
   });
 });
 
-describe("ctx.stream()", () => {
-  it("sends what an iterable yields, texts as UTF-8", async () => {
-    const response = await answer((ctx) =>
-      ctx.stream(["ä", new Uint8Array([33])], { status: 202, headers: { "x-a": "1" } })
-    );
-    expect([response.status, response.headers.get("x-a")]).toEqual([202, "1"]);
-    expect(await response.text()).toBe("ä!");
-  });
-
-  it("takes a generator function, async or not", async () => {
-    const sync = await answer((ctx) =>
-      ctx.stream(function* () {
-        yield "a";
-        yield "b";
-      })
-    );
-    expect(await sync.text()).toBe("ab");
-    const async = await answer((ctx) =>
-      ctx.stream(async function* () {
-        yield "c";
-        yield await Promise.resolve("d");
-      })
-    );
-    expect(await async.text()).toBe("cd");
-  });
-
-  it("asks for no more once the client is gone", async () => {
-    let made = 0;
-    let ended = false;
-    const response = await answer((ctx) =>
-      ctx.stream(function* () {
-        try {
-          while (true) yield `${made++} `;
-        } finally {
-          ended = true;
-        }
-      })
-    );
-    const reader = response.body?.getReader();
-    await reader?.read();
-    await reader?.cancel();
-    expect(ended).toBe(true);
-    expect(made).toBeLessThan(5);
-  });
-});
-
 describe("ctx.json(), html() and text()", () => {
   it("set their content types and keep the init", async () => {
     const json = await answer((ctx) => ctx.json({ a: 1 }, { status: 201 }));
@@ -141,7 +87,7 @@ describe("ctx.json(), html() and text()", () => {
     expect(html.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(html.headers.get("x-a")).toBe("1");
     const text = await answer((ctx) => ctx.text("t"));
-    expect(text.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(text.headers.get("content-type")).toMatch(/^text\/plain/);
   });
 });
 

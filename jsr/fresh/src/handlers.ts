@@ -13,12 +13,12 @@ export type Method =
 /** Every {@linkcode Method}, in the order an `Allow` header lists them. */
 export const METHODS: readonly Method[] = [
   "GET",
+  "DELETE",
   "HEAD",
+  "OPTIONS",
+  "PATCH",
   "POST",
   "PUT",
-  "PATCH",
-  "DELETE",
-  "OPTIONS",
 ];
 
 /** Data for the route's component, and what its response carries besides. */
@@ -65,15 +65,4 @@ export function page(data?: unknown, options?: PageOptions): PageResponse<unknow
 /** Tells page data from anything else a handler might return by mistake. */
 export function isPageResponse(value: unknown): value is PageResponse<unknown> {
   return typeof value === "object" && value !== null && "data" in value;
-}
-
-/** The methods a handler, and a component beside it, can answer. */
-export function methodsOf<State>(
-  handler: RouteHandler<unknown, State> | undefined,
-  hasComponent: boolean,
-): readonly Method[] {
-  if (typeof handler === "function") return METHODS;
-  return METHODS.filter((method) =>
-    handler?.[method] !== undefined || (method === "GET" && hasComponent)
-  );
 }

@@ -21,8 +21,5 @@ export type { ListenOptions } from "./listen.ts";
 export type { Island } from "./build/build_cache.ts";
 export { cors, type CORSOptions } from "./middlewares/cors.ts";
 export { csp } from "./middlewares/csp.ts";
-export { csrf } from "./middlewares/csrf.ts";
-export { ipFilter, type IpFilterOptions, type IPFilterRules } from "./middlewares/ip_filter.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
-export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
 export type { Middleware, MiddlewareFn } from "./routing/middleware.ts";

@@ -1,5 +1,4 @@
 import type { ComponentType } from "preact";
-import type { ByteRange } from "../middlewares/byte_range.ts";
 
 /** A component that is rendered on the server and made live in the browser. */
 export interface Island {
@@ -22,18 +21,7 @@ export interface StaticFile {
   readonly size: number;
   /** Whether its path changes with every build. */
   readonly immutable: boolean;
-  /** Its compressed forms, the one to send first if a client likes several the same. */
-  readonly encodings: readonly EncodedForm[];
-  /** Opens the content, or some bytes of it. */
-  open(range?: ByteRange): Promise<BodyInit> | BodyInit;
-}
-
-/** A file in a content coding. */
-export interface EncodedForm {
-  /** As `Content-Encoding` names it. */
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
+  /** Opens the content. */
   open(): Promise<BodyInit> | BodyInit;
 }
 

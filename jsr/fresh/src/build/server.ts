@@ -7,7 +7,6 @@ import { type App, useBuild } from "../app.ts";
 import type { RequestHandler } from "../routing/request_handler.ts";
 import type { BuildCache, FsRoute } from "./build_cache.ts";
 import { type IslandModule, islandTable } from "./islands.ts";
-import { openFile } from "./open_file.ts";
 
 /** A file of a disk build, by its URL path. */
 export interface SnapshotFile {
@@ -18,18 +17,6 @@ export interface SnapshotFile {
   /** Bytes. */
   size: number;
   immutable: boolean;
-  /** Its compressed forms, smallest first. */
-  encodings: readonly EncodedFile[];
-}
-
-/** A compressed form of a file. */
-export interface EncodedFile {
-  /** Content coding, as `Content-Encoding` names it. */
-  name: string;
-  /** Path below the build folder. */
-  file: string;
-  /** Bytes. */
-  size: number;
 }
 
 /** The table that a disk build writes. */
@@ -76,15 +63,12 @@ export function readSnapshot(snapshot: Snapshot, base: string): BuildCache {
     getFile(path) {
       const found = files.get(path);
       if (found === undefined) return null;
-      return {
-        ...found,
-        encodings: found.encodings.map(({ name, size, file }) => ({
-          name,
-          size,
-          open: () => openFile(locate(file)),
-        })),
-        open: (range) => openFile(locate(found.file), range),
-      };
+      return { ...found, open: () => openFile(locate(found.file)) };
     },
   };
+}
+
+/** Opens a file; the stream closes it when it ends or is cancelled. */
+async function openFile(location: URL): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return (await Deno.open(location)).readable;
 }

@@ -1,9 +1,7 @@
-import type { Metafile } from "esbuild";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BundledFile, bundleIslands, CLIENT_ENTRY, islandFileName } from "./bundle.ts";
 import { newBuildId } from "./build_id.ts";
-import { refuseSharedUrls } from "./check_routes.ts";
 import { listModules } from "./crawl.ts";
 import { type IslandFile, nameIslands } from "./island_files.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
@@ -18,8 +16,6 @@ export interface Assembly {
   clientEntry: string;
   /** Bundled scripts by their URL path. */
   scripts: ReadonlyMap<string, BundledFile>;
-  /** What the bundler says of the project's scripts. */
-  metafile: Metafile;
 }
 
 /**
@@ -44,8 +40,7 @@ export async function assemble(
     })),
   ]);
   const routes = sortRouteFiles(files.filter((file) => !isPrivate(file)).map(readRouteFile));
-  refuseSharedUrls(routes);
-  const bundle = await bundleIslands(options, { islands, buildId, mode, npmCache });
+  const scripts = await bundleIslands(options, { islands, buildId, mode, npmCache });
   const scriptUrl = (name: string) => `/_fresh/js/${buildId}/${name}`;
   return {
     buildId,
@@ -53,8 +48,7 @@ export async function assemble(
     routes,
     islands: islands.map((island) => ({ ...island, url: scriptUrl(islandFileName(island)) })),
     clientEntry: scriptUrl(CLIENT_ENTRY),
-    scripts: new Map(bundle.files.map((file) => [scriptUrl(file.name), file])),
-    metafile: bundle.metafile,
+    scripts: new Map(scripts.map((file) => [scriptUrl(file.name), file])),
   };
 }
 

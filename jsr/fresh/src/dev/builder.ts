@@ -7,7 +7,6 @@ import { writeBuild } from "./disk_build.ts";
 import { develop } from "./develop.ts";
 import { withLiveReload } from "./live_reload.ts";
 import { memoryBuild } from "./memory_build.ts";
-import { sizeTable } from "./sizes.ts";
 import { type BuildOptions, resolveBuildOptions, type ResolvedBuildOptions } from "./options.ts";
 
 /** What {@linkcode Builder.build} takes. */
@@ -42,10 +41,7 @@ export class Builder {
     const { mode = "production", snapshot = "disk" } = request;
     const assembly = await assemble(this.#options, { mode }).finally(stopBundler);
     const build = await memoryBuild(assembly, this.#options);
-    if (snapshot === "disk") {
-      const files = await writeBuild(assembly, this.#options);
-      Deno.stdout.writeSync(new TextEncoder().encode(sizeTable(assembly, files)));
-    }
+    if (snapshot === "disk") await writeBuild(assembly, this.#options);
     return applying(build);
   }
 

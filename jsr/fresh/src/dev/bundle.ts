@@ -1,7 +1,6 @@
 import * as esbuild from "esbuild";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { refuseServerModules, requireOneCopy } from "./check_bundle.ts";
 import type { IslandFile } from "./island_files.ts";
 import { NPM_FOLDER, npmApartPlugin } from "./npm_apart.ts";
 import { bundleNpm, type SharedSettings } from "./npm_bundle.ts";
@@ -31,37 +30,25 @@ export function islandFileName(island: IslandFile): string {
   return `island-${island.name}.js`;
 }
 
-/** A bundle, and what it was made of. */
-export interface Bundle {
-  files: BundledFile[];
-  metafile: esbuild.Metafile;
-}
-
 /**
  * Bundles the islands for the browser: one module each, what several need split out, and what is
  * imported dynamically loaded when it is asked for. npm names are resolved from `node_modules`.
- *
- * @throws {Error} The bundle does not hold exactly one copy of Preact and of its signals, or holds
- *   a module of the server.
  */
 export async function bundleIslands(
   options: ResolvedBuildOptions,
   request: BundleRequest,
-): Promise<Bundle> {
-  if (request.islands.length === 0) return { files: [], metafile: { inputs: {}, outputs: {} } };
+): Promise<BundledFile[]> {
+  if (request.islands.length === 0) return [];
   const settings = bundlerSettings(options, request);
   const { npmCache } = request;
   const apart = npmCache === undefined ? null : await bundleApart(options, settings, npmCache);
   if (apart !== null) return apart;
 
-  const { metafile, outputFiles } = await esbuild.build(settings);
-  refuseServerModules(metafile, options);
-  requireOneCopy(Object.keys(metafile.inputs));
-  const files = outputFiles.map(({ path, contents }) => ({
+  const { outputFiles } = await esbuild.build(settings);
+  return outputFiles.map(({ path, contents }) => ({
     name: basename(path),
     content: new Uint8Array(contents),
   }));
-  return { files, metafile };
 }
 
 /**
@@ -73,18 +60,16 @@ async function bundleApart(
   options: ResolvedBuildOptions,
   settings: SharedSettings,
   npmCache: string,
-): Promise<Bundle | null> {
+): Promise<BundledFile[] | null> {
   const entries = new Map<string, string>();
   const own = await esbuild.build({
     ...settings,
     plugins: [...settings.plugins ?? [], npmApartPlugin(entries)],
   });
-  refuseServerModules(own.metafile, options);
   const npm = await bundleNpm(options, settings, entries, npmCache);
   if (npm.commonjs.length > 0) return null;
-  requireOneCopy(npm.inputs);
   const encoder = new TextEncoder();
-  const files = [
+  return [
     ...own.outputFiles.map(({ path, contents }) => ({
       name: basename(path),
       content: new Uint8Array(contents),
@@ -94,7 +79,6 @@ async function bundleApart(
       content: encoder.encode(text),
     })),
   ];
-  return { files, metafile: own.metafile };
 }
 
 function bundlerSettings(

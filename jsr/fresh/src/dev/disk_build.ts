@@ -4,7 +4,6 @@ import type { SnapshotFile } from "../build/server.ts";
 import type { Assembly } from "./assemble.ts";
 import { contentTypeOf } from "./content_type.ts";
 import { listFiles } from "./crawl.ts";
-import { encode, removeStale } from "./encode.ts";
 import { hashOf } from "./hash.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
 import { snapshotSource } from "./snapshot_source.ts";
@@ -13,13 +12,11 @@ import { specifier } from "./specifier.ts";
 /**
  * Writes a build: `static/` with every file it serves, the table of routes and islands, and
  * `server.js`. A build that was there before is replaced.
- *
- * @returns What the build serves, by URL path.
  */
 export async function writeBuild(
   assembly: Assembly,
   options: ResolvedBuildOptions,
-): Promise<Readonly<Record<string, SnapshotFile>>> {
+): Promise<void> {
   const { outDir } = options;
   await Deno.remove(join(outDir, "static"), { recursive: true }).catch(ignoreMissing);
   const files: Record<string, SnapshotFile> = {};
@@ -30,14 +27,7 @@ export async function writeBuild(
     await Deno.mkdir(dirname(join(outDir, file)), { recursive: true });
     await Deno.writeFile(join(outDir, file), content);
     const [hash, contentType] = [await hashOf(content), contentTypeOf(path)];
-    files[path] = {
-      file,
-      hash,
-      contentType,
-      size: content.byteLength,
-      immutable,
-      encodings: await encode(content, contentType, hash, outDir),
-    };
+    files[path] = { file, hash, contentType, size: content.byteLength, immutable };
   }
 
   for (const [path, { content }] of assembly.scripts) await add(path, content, true);
@@ -47,11 +37,9 @@ export async function writeBuild(
     }
   }
 
-  await removeStale(Object.values(files).flatMap(({ encodings }) => encodings), outDir);
   await Deno.mkdir(outDir, { recursive: true });
   await Deno.writeTextFile(join(outDir, "snapshot.js"), snapshotSource(assembly, options, files));
   await Deno.writeTextFile(join(outDir, "server.js"), serverSource(options));
-  return files;
 }
 
 function serverSource({ outDir, serverEntry }: ResolvedBuildOptions): string {

@@ -63,8 +63,7 @@ async function toStaticFile(
     contentType: contentTypeOf(path),
     size: content.byteLength,
     immutable,
-    encodings: [],
-    open: (range) => range === undefined ? content : content.slice(range.start, range.end + 1),
+    open: () => content,
   };
 }
 

@@ -7,8 +7,6 @@ import type { ResolvedBuildOptions } from "./options.ts";
 export interface NpmBundle {
   /** Source text by file name. */
   scripts: Readonly<Record<string, string>>;
-  /** Paths of all modules in it. */
-  inputs: readonly string[];
   /**
    * Modules that can only be bundled together with what imports them: CommonJS names no exports.
    */
@@ -46,7 +44,6 @@ export async function bundleNpm(
   });
   const bundle: NpmBundle = {
     scripts: Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text])),
-    inputs: Object.keys(metafile.inputs),
     commonjs: Object.values(metafile.outputs).flatMap(({ entryPoint }) =>
       entryPoint !== undefined && metafile.inputs[entryPoint]?.format === "cjs" ? entryPoint : []
     ),

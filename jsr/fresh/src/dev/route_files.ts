@@ -6,6 +6,7 @@ export interface RouteFile {
   kind: RouteKind;
   /** Path below the routes folder. */
   file: string;
+  /** Its folder, groups included. */
   segments: string[];
   pattern: string;
 }
@@ -31,8 +32,8 @@ export function readRouteFile(file: string): RouteFile {
   const segments = parts.map(toSegment);
   const kind = SPECIAL.get(name);
   if (kind !== undefined) return { kind, file, segments, pattern: "" };
-  if (name !== "index") segments.push(toSegment(name));
-  const pattern = `/${segments.filter((segment) => !isGroup(segment)).join("/")}`;
+  const names = name === "index" ? segments : [...segments, toSegment(name)];
+  const pattern = `/${names.filter((segment) => !isGroup(segment)).join("/")}`;
   return { kind: "route", file, segments, pattern };
 }
 
@@ -64,7 +65,14 @@ function compareRoutes(a: RouteFile, b: RouteFile): number {
     if (difference !== 0) return difference;
     if (x !== y) return x < y ? -1 : 1;
   }
-  return left.length - right.length || (a.file < b.file ? -1 : 1);
+  return left.length - right.length || (answersBefore(a.file, b.file) ? -1 : 1);
+}
+
+/** Which of two files with one pattern answers: one outside groups, and an index before a name. */
+function answersBefore(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((file) => file.replace(/\.\w+$/, "").replaceAll("(", "~"));
+  if (left === undefined || right === undefined) return false;
+  return left.startsWith(right) || (left < right && !right.startsWith(left));
 }
 
 /** How much a segment leaves open: nothing, a part, all of it, its presence, any number. */

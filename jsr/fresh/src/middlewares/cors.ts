@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import type { Middleware } from "../routing/middleware.ts";
-import { mutableHeaders } from "./mutable_headers.ts";
 
 /** What {@linkcode cors} takes; the headers are those of WHATWG Fetch, "CORS protocol". */
 export interface CORSOptions<State = unknown> {
@@ -26,55 +25,54 @@ export interface CORSOptions<State = unknown> {
 
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
 
-/** Lets other origins read responses, and answers their preflights. */
+/**
+ * Lets other origins read responses, and answers their preflights.
+ *
+ * @throws {TypeError} in the middleware, for a response whose headers are immutable.
+ */
 export function cors<State>(options: CORSOptions<State> = {}): Middleware<State> {
-  const { origin: allowed = "*", allowMethods = METHODS } = options;
+  const { origin: allowed = "*", credentials, exposeHeaders = [] } = options;
 
   function allowedOrigin(ctx: Context<State>): string | null {
     if (allowed === "*") return "*";
     const origin = ctx.req.headers.get("origin") ?? "";
-    if (typeof allowed === "function") return allowed(origin, ctx) ?? null;
-    if (typeof allowed === "string") return allowed;
-    return allowed.includes(origin) ? origin : null;
+    if (typeof allowed === "function") return allowed(origin, ctx) || null;
+    return [allowed].flat().includes(origin) ? origin : null;
   }
 
   return async (ctx) => {
     const origin = allowedOrigin(ctx);
-    const preflight = ctx.req.method === "OPTIONS";
-    const response = preflight
-      ? new Response(null, { status: 204 })
-      : mutableHeaders(await ctx.next());
+    const response = ctx.req.method === "OPTIONS"
+      ? new Response(null, { status: 204, headers: preflightHeaders(ctx.req, options) })
+      : await ctx.next();
     const { headers } = response;
     if (origin !== null) headers.set("access-control-allow-origin", origin);
-    if (allowed !== "*") headers.append("vary", "Origin");
-    if (options.credentials) {
-      headers.set("access-control-allow-credentials", "true");
-    }
-    if (options.exposeHeaders?.length) {
-      headers.set("access-control-expose-headers", options.exposeHeaders.join(","));
-    }
-    if (preflight) {
-      setPreflightHeaders(headers, ctx.req, { ...options, allowMethods });
+    if (origin !== null && origin !== "*") addVary(headers, "Origin");
+    if (credentials) headers.set("access-control-allow-credentials", "true");
+    if (exposeHeaders.length > 0) {
+      headers.set("access-control-expose-headers", exposeHeaders.join(","));
     }
     return response;
   };
 }
 
-function setPreflightHeaders<State>(
-  headers: Headers,
+function preflightHeaders<State>(
   req: Request,
-  { allowMethods = [], allowHeaders, maxAge }: CORSOptions<State>,
-): void {
-  if (maxAge !== undefined) {
-    headers.set("access-control-max-age", String(maxAge));
+  { allowMethods = METHODS, allowHeaders = [], maxAge }: CORSOptions<State>,
+): Headers {
+  const headers = new Headers();
+  if (maxAge !== undefined) headers.set("access-control-max-age", String(maxAge));
+  if (allowMethods.length > 0) headers.set("access-control-allow-methods", allowMethods.join(","));
+  const asked = req.headers.get("access-control-request-headers")?.split(/\s*,\s*/) ?? [];
+  const wanted = allowHeaders.length > 0 ? allowHeaders : asked;
+  if (wanted.length > 0) {
+    headers.set("access-control-allow-headers", wanted.join(","));
+    headers.set("vary", "Access-Control-Request-Headers");
   }
-  if (allowMethods.length > 0) {
-    headers.set("access-control-allow-methods", allowMethods.join(","));
-  }
-  const wanted = allowHeaders?.join(",") ??
-    req.headers.get("access-control-request-headers");
-  if (wanted) {
-    headers.set("access-control-allow-headers", wanted);
-    headers.append("vary", "Access-Control-Request-Headers");
-  }
+  return headers;
+}
+
+function addVary(headers: Headers, name: string): void {
+  const others = headers.get("vary")?.split(/\s*,\s*/) ?? [];
+  headers.set("vary", [...new Set([name, ...others])].join(", "));
 }

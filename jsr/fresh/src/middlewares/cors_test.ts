@@ -25,7 +25,15 @@ describe("cors()", () => {
     expect(listed.headers.get("vary")).toBe("Origin");
     const other = await request(options, from("https://c.test"));
     expect(other.headers.get("access-control-allow-origin")).toBe(null);
-    expect(other.headers.get("vary")).toBe("Origin");
+    expect(other.headers.get("vary")).toBe(null);
+  });
+
+  it("sends the one origin that is given to that origin alone", async () => {
+    const options = { origin: "https://a.test" };
+    const allowed = async (origin: string) =>
+      (await request(options, from(origin))).headers.get("access-control-allow-origin");
+    expect(await allowed("https://a.test")).toBe("https://a.test");
+    expect(await allowed("https://b.test")).toBe(null);
   });
 
   it("answers a preflight by itself", async () => {

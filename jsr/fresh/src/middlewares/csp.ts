@@ -1,4 +1,4 @@
-import { internalsOf } from "../context.ts";
+import { nonceOf } from "../render/render_response.ts";
 import type { Middleware } from "../routing/middleware.ts";
 
 /** What {@linkcode csp} takes. */
@@ -67,9 +67,8 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
 
   return async (ctx) => {
     const response = await ctx.next();
-    const { nonce } = internalsOf(ctx);
-    const useNonce = options.useNonce === true && nonce !== "";
-    response.headers.set(header, useNonce ? withNonce(nonce) : policy);
+    const nonce = options.useNonce ? nonceOf(response) : undefined;
+    response.headers.set(header, nonce === undefined ? policy : withNonce(nonce));
     if (options.reportTo !== undefined) {
       response.headers.set("reporting-endpoints", `csp-endpoint="${options.reportTo}"`);
     }

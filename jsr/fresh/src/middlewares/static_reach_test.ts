@@ -55,7 +55,7 @@ describe("staticFiles()", () => {
           else expect([307, 404]).toContain(response.status);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 

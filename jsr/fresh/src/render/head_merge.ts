@@ -1,5 +1,7 @@
 import { type ComponentChildren, Fragment, isValidElement, type VNode } from "preact";
-import { identifies } from "../runtime/head_identity.ts";
+
+/** Attributes that do not tell one element of a kind from another. */
+const UNCOUNTED: Readonly<Record<string, string>> = { meta: "content", link: "href" };
 
 /**
  * Puts what `<Head>` elements hold into the children of `<head>`: in the place of an element with
@@ -45,4 +47,9 @@ function identityOf(child: ComponentChildren): string | null {
     .filter(([name]) => identifies(String(child.type), name))
     .sort(([a], [b]) => a < b ? -1 : 1);
   return JSON.stringify([child.type, attributes]);
+}
+
+/** Whether an attribute, or a prop, tells elements of `<head>` apart. */
+function identifies(tag: string, name: string): boolean {
+  return name !== "children" && name !== "nonce" && name !== UNCOUNTED[tag];
 }

@@ -1,8 +1,7 @@
 import { Fragment, isValidElement, type Options, options, toChildArray, type VNode } from "preact";
 import { Head } from "../runtime/head.ts";
-import { lockAssets } from "../runtime/lock_assets.ts";
 import { comment } from "./comment.ts";
-import { openIsland, openSlot, ServerSlot } from "./island_boundary.ts";
+import { openIsland } from "./island_boundary.ts";
 import { currentRender, type RenderState } from "./render_state.ts";
 
 /** Text of the comment that stands for the contents of `<head>`. */
@@ -27,12 +26,6 @@ function visitElement(state: RenderState, vnode: VNode): void {
     case "style":
       if (!("nonce" in props)) state.patch(vnode, { props: { ...props, nonce: state.nonce } });
       break;
-    case "img":
-    case "source": {
-      const locked = lockAssets(props);
-      if (locked !== null) state.patch(vnode, { props: { ...props, ...locked } });
-      break;
-    }
     case "html":
       if (state.sawHtml) break;
       state.sawHtml = true;
@@ -62,9 +55,7 @@ function visitComponent(state: RenderState, vnode: VNode): void {
   if (vnode.type === Head) {
     state.headChildren.push(vnode.props.children);
     state.patch(vnode, { type: Fragment, props: { children: null } });
-  } else if (vnode.type === ServerSlot && "index" in vnode.props) {
-    openSlot(state, vnode, Number(vnode.props.index));
-  } else if (state.open.at(-1)?.kind !== "island") {
+  } else if (state.open === null) {
     const island = state.islandOf(vnode.type);
     if (island !== undefined) openIsland(state, vnode, island);
   }
@@ -85,10 +76,10 @@ function beforeDiff(vnode: VNode): void {
   else visitComponent(state, vnode);
 }
 
-/** Notices the end of an island or a slot: what follows is outside it again. */
+/** Notices the end of an island: what follows is outside it again. */
 function afterDiff(vnode: VNode): void {
   const state = currentRender();
-  if (state?.open.at(-1)?.vnode === vnode) state.open.pop();
+  if (state?.open === vnode) state.open = null;
 }
 
 const hooks: Options & { __b?: (vnode: VNode) => void } = options;

@@ -1,6 +1,4 @@
-import { Fragment, h } from "preact";
 import type { BuildCache, Island } from "../build/build_cache.ts";
-import { templateId } from "../runtime/markers.ts";
 import type { RenderState } from "./render_state.ts";
 import { serializeIslands } from "./serialize.ts";
 
@@ -22,28 +20,15 @@ export function islandModules(state: RenderState): string[] {
 function bootIslands(state: RenderState, build: BuildCache): string {
   const { used } = state;
   const islands: Island[] = [];
-  let templates = "";
-  let props = "";
-  // Writing props may find JSX, and rendering that may find islands: until nothing new turns up.
-  for (let pending = true; pending;) {
-    const components = used.map(({ island }) => indexIn(islands, island));
-    props = serializeIslands(state, components);
-    pending = false;
-    for (const [index, slot] of state.slots.entries()) {
-      if (slot.rendered) continue;
-      slot.rendered = true;
-      pending = true;
-      const content = state.render(h(Fragment, null, slot.children));
-      templates += `<template id="${templateId(state.prefix, index)}">${content}</template>`;
-    }
-  }
+  const components = used.map(({ island }) => indexIn(islands, island));
+  const props = serializeIslands(state, components);
   let source = `import{boot}from${literal(state.basePath + build.clientEntry)};`;
   for (const [i, { exportName, url }] of islands.entries()) {
     source += `import{${exportName} as i${i}}from${literal(state.basePath + url)};`;
   }
   const names = islands.map((_, i) => `i${i}`).join();
   source += `boot([${names}],${literal(state.prefix)},${literal(props)});`;
-  return templates + moduleScript(state, source);
+  return moduleScript(state, source);
 }
 
 function indexIn(islands: Island[], island: Island): number {

@@ -4,6 +4,13 @@ import { type Context, internalsOf } from "../context.ts";
 import { renderDocument } from "./document.ts";
 import { wrapPage } from "./wrap.ts";
 
+const nonces = new WeakMap<Response, string>();
+
+/** The nonce of a page's scripts and styles; undefined for any other response. */
+export function nonceOf(response: Response): string | undefined {
+  return nonces.get(response);
+}
+
 /** Renders a page in its wrappers to an HTML response. */
 export async function renderResponse<State>(
   ctx: Context<State>,
@@ -11,18 +18,16 @@ export async function renderResponse<State>(
   init: ResponseInit,
   config: LayoutConfig,
 ): Promise<Response> {
-  const internals = internalsOf(ctx);
-  const scope = internals.scope ?? { appWrapper: null, layouts: [] };
+  const { build, scope } = internalsOf(ctx);
   const tree = await wrapPage(ctx, page, scope, config);
   if (tree instanceof Response) return tree;
 
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const document = renderDocument(tree, {
     nonce,
-    build: internals.build,
+    build,
     basePath: ctx.config.basePath,
   });
-  internals.nonce = nonce;
 
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
@@ -32,5 +37,7 @@ export async function renderResponse<State>(
       document.preload.map((url) => `<${url}>; rel="modulepreload"; as="script"`).join(", "),
     );
   }
-  return new Response(document.html, { ...init, headers });
+  const response = new Response(document.html, { ...init, headers });
+  nonces.set(response, nonce);
+  return response;
 }

@@ -8,18 +8,6 @@ export interface UsedIsland {
   props: Record<string, unknown>;
 }
 
-/** JSX that an island was given. */
-export interface Slot {
-  children: ComponentChildren;
-  rendered: boolean;
-}
-
-/** An island or slot that is being rendered. */
-export interface OpenRange {
-  vnode: VNode;
-  kind: "island" | "slot";
-}
-
 /** What a node is to be rendered as. */
 export interface NodeChange {
   type?: VNode["type"];
@@ -29,7 +17,6 @@ export interface NodeChange {
 /** What one page has shown so far; it lives as long as its rendering. */
 export class RenderState {
   readonly used: UsedIsland[] = [];
-  readonly slots: Slot[] = [];
   /** What `<Head>` elements hold, in the order they were rendered. */
   readonly headChildren: ComponentChildren[] = [];
   /** Children of the page's own `<head>`; null when it has none. */
@@ -38,8 +25,8 @@ export class RenderState {
   sawBody = false;
   /** Off while `<head>` is rendered: nothing can be made live there. */
   islandsEnabled = true;
-  /** The islands and slots that the node being rendered is in, innermost last. */
-  open: OpenRange[] = [];
+  /** The island that the node being rendered is in. */
+  open: VNode | null = null;
   readonly #patched: {
     vnode: VNode;
     type: VNode["type"];
@@ -67,12 +54,6 @@ export class RenderState {
     return this.used.push(used) - 1;
   }
 
-  /** Numbers JSX that an island was given; the same JSX keeps its number. */
-  slotOf(children: ComponentChildren): number {
-    const known = this.slots.findIndex((slot) => slot.children === children);
-    return known === -1 ? this.slots.push({ children, rendered: false }) - 1 : known;
-  }
-
   /** Changes a node for this render only: the app may hold it in a constant. */
   patch(vnode: VNode, change: NodeChange): void {
     this.#patched.push({ vnode, type: vnode.type, props: vnode.props });
@@ -85,7 +66,7 @@ export class RenderState {
     const outer = { current, open: this.open };
     const patchedBefore = this.#patched.length;
     current = this;
-    this.open = [];
+    this.open = null;
     try {
       return renderToString(vnode);
     } finally {

@@ -15,16 +15,10 @@ import {
 } from "../components.ts";
 import type { Context } from "../context.ts";
 
-/** A layout and what its module's `config` says. */
-export interface Layout<State> {
-  component: WrapperComponent<State>;
-  config: LayoutConfig;
-}
-
-/** What a route's pages are wrapped in; layouts from the outermost to the innermost. */
+/** What pages are wrapped in; layouts from the outermost to the innermost. */
 export interface RenderScope<State> {
-  appWrapper: WrapperComponent<State> | null;
-  layouts: readonly Layout<State>[];
+  readonly appWrapper: WrapperComponent<State> | null;
+  readonly layouts: readonly WrapperComponent<State>[];
 }
 
 const Nothing: FunctionComponent = () => null;
@@ -45,7 +39,6 @@ export function pageProps<Data, State>(
     info: ctx.info,
     error: ctx.error,
     route: ctx.route,
-    isPartial: ctx.isPartial,
     Component,
   };
 }
@@ -84,17 +77,8 @@ export async function wrapPage<State>(
   scope: RenderScope<State>,
   config: LayoutConfig,
 ): Promise<ComponentChildren | Response> {
-  const wrappers: WrapperComponent<State>[] = [];
-  let inherit = !config.skipInheritedLayouts;
-  let skipApp = config.skipAppWrapper ?? false;
-  for (let i = scope.layouts.length - 1; i >= 0 && inherit; i--) {
-    const layout = scope.layouts[i];
-    if (layout === undefined) break;
-    wrappers.push(layout.component);
-    inherit = !layout.config.skipInheritedLayouts;
-    skipApp ||= layout.config.skipAppWrapper ?? false;
-  }
-  if (scope.appWrapper !== null && !skipApp) wrappers.push(scope.appWrapper);
+  const wrappers = config.skipInheritedLayouts ? [] : scope.layouts.toReversed();
+  if (scope.appWrapper !== null && !config.skipAppWrapper) wrappers.push(scope.appWrapper);
 
   let tree: ComponentChildren = page;
   for (const wrapper of wrappers) {

@@ -1,34 +1,27 @@
-import type { Context } from "../context.ts";
+import type { LayoutConfig, WrapperComponent } from "../components.ts";
 import { internalsOf } from "../context.ts";
 import { HttpError } from "../error.ts";
-import type { Layout, RenderScope } from "../render/wrap.ts";
+import type { RenderScope } from "../render/wrap.ts";
 import type { Command, Route } from "./commands.ts";
-import type { Middleware } from "./middleware.ts";
-import { pageMiddleware, routeMiddleware, type RouteRole } from "./route_middleware.ts";
+import type { MaybeLazyMiddleware, Middleware } from "./middleware.ts";
+import { routeMiddleware, type RouteRole } from "./route_middleware.ts";
 import { Router } from "./router.ts";
-import { scopeDepth, splitPattern } from "./segments.ts";
+import { isWithin } from "./segments.ts";
 
-/** A chain of middlewares and what its pages are wrapped in. */
-export interface Chain<State> {
-  middlewares: readonly Middleware<State>[];
-  scope: RenderScope<State>;
-}
+/** What runs for one request, outermost first. */
+export type Chain<State> = MaybeLazyMiddleware<State>[];
 
 /** What answers under one pattern. */
 export interface RouteEntry<State> {
   pattern: string;
   methods: Map<string, Chain<State>>;
-  /** What runs around the answer to a method that has no handler here. */
-  around: Chain<State>;
 }
 
 /** An app's registrations, ready to answer requests. */
 export interface RouteTable<State> {
   router: Router<RouteEntry<State>>;
-  /** What runs around the answer to a path that matched nothing. */
+  /** What runs around the answer to a path or a method that matched nothing. */
   root: Chain<State>;
-  /** Takes every 404 that is thrown. */
-  notFound: Middleware<State> | null;
 }
 
 /** Works out, for every route, what was registered around it before it. */
@@ -37,71 +30,63 @@ export function compile<State>(
   basePath: string,
 ): RouteTable<State> {
   const router = new Router<RouteEntry<State>>();
-  const notFoundCommand = commands.find((command) => command.type === "notFound");
-  const all = surroundings(commands, []);
-  const notFound = notFoundCommand === undefined
-    ? null
-    : inScope(answering(notFoundCommand.route, "notFound"), all.scope);
-  const options = { deferNotFound: notFound !== null };
-
+  const missing = commands.findLast((command) => command.type === "notFound");
+  const notFound = missing && answering(missing.route, "notFound");
   for (const [i, command] of commands.entries()) {
-    if (command.type !== "handler" && command.type !== "route") continue;
-    const place = command.type === "route" ? command.segments : splitPattern(command.pattern);
-    const around = chainAt(commands.slice(0, i), place, options);
+    if (command.type !== "handler") continue;
+    const around = chainAt(commands.slice(0, i), command.segments, notFound);
     const pattern = basePath + (command.pattern === "/" && basePath !== "" ? "" : command.pattern);
-    const entry = router.entry(pattern, () => ({ pattern, methods: new Map(), around }));
-    const answers = command.type === "handler"
-      ? command.middlewares
-      : [pageMiddleware(command.route, command.config)];
-    const chain = { middlewares: [...around.middlewares, ...answers], scope: around.scope };
+    const entry = router.entry(pattern, () => ({ pattern, methods: new Map() }));
+    const chain = [...around, ...command.middlewares];
     for (const method of command.methods) {
       if (!entry.methods.has(method)) entry.methods.set(method, chain);
     }
   }
-  return { router, root: chainAt(commands, [], options), notFound };
+  return { router, root: chainAt(commands, [], notFound) };
 }
 
+/** What was registered for exactly one place. */
 interface Level<State> {
-  middlewares: Middleware<State>[];
-  layout: Layout<State> | null;
-  error: Route<State> | Middleware<State> | null;
+  middlewares: MaybeLazyMiddleware<State>[];
+  layout: { component: WrapperComponent<State>; config: LayoutConfig } | null;
+  error: Middleware<State> | null;
 }
 
-/** The levels around a place, outermost first, and the page wrappers of the innermost. */
-function surroundings<State>(commands: readonly Command<State>[], place: readonly string[]) {
+/** Everything around a place: for each level a frame, then the level's own middlewares. */
+function chainAt<State>(
+  commands: readonly Command<State>[],
+  place: readonly string[],
+  notFound: Middleware<State> | undefined,
+): Chain<State> {
   const levels = Array.from(
     { length: place.length + 1 },
     (): Level<State> => ({ middlewares: [], layout: null, error: null }),
   );
-  let appWrapper: RenderScope<State>["appWrapper"] = null;
+  let scope: RenderScope<State> = { appWrapper: null, layouts: [] };
   for (const command of commands) {
-    if (!("segments" in command) || command.type === "route") continue;
-    const level = levels[scopeDepth(command.segments, place)];
-    if (level === undefined) continue;
-    if (command.type === "appWrapper") appWrapper = command.component;
-    else if (command.type === "middleware") level.middlewares.push(...command.middlewares);
-    else if (command.type === "error") level.error = command.route;
-    else level.layout = { component: command.component, config: command.config };
+    if (command.type === "appWrapper") scope = { ...scope, appWrapper: command.component };
+    if (!("segments" in command) || command.type === "handler") continue;
+    const level = isWithin(command.segments, place) && levels[command.segments.length];
+    if (!level) continue;
+    if (command.type === "middleware") level.middlewares.push(...command.middlewares);
+    else if (command.type === "error") level.error = answering(command.route, "error");
+    else level.layout = command;
   }
-  const scopeAt = (depth: number): RenderScope<State> => ({
-    appWrapper,
-    layouts: levels.slice(0, depth + 1).flatMap(({ layout }) => layout ?? []),
+  return levels.flatMap(({ middlewares, layout, error }) => {
+    if (layout !== null) scope = within(scope, layout);
+    return [frame(scope, error, notFound), ...middlewares];
   });
-  return { levels, scopeAt, scope: scopeAt(place.length) };
 }
 
-function chainAt<State>(
-  commands: readonly Command<State>[],
-  place: readonly string[],
-  options: { deferNotFound: boolean },
-): Chain<State> {
-  const { levels, scopeAt, scope } = surroundings(commands, place);
-  const middlewares = levels.flatMap((level, depth) => {
-    if (level.error === null) return level.middlewares;
-    const handle = inScope(answering(level.error, "error"), scopeAt(depth));
-    return [catching(handle, options.deferNotFound), ...level.middlewares];
-  });
-  return { middlewares, scope };
+/** What pages are wrapped in below a layout. */
+function within<State>(
+  outer: RenderScope<State>,
+  { component, config }: { component: WrapperComponent<State>; config: LayoutConfig },
+): RenderScope<State> {
+  return {
+    appWrapper: config.skipAppWrapper ? null : outer.appWrapper,
+    layouts: config.skipInheritedLayouts ? [component] : [...outer.layouts, component],
+  };
 }
 
 function answering<State>(
@@ -111,22 +96,27 @@ function answering<State>(
   return typeof route === "function" ? route : routeMiddleware(route, role);
 }
 
-function inScope<State>(handle: Middleware<State>, scope: RenderScope<State>): Middleware<State> {
-  return (ctx: Context<State>) => {
-    internalsOf(ctx).scope = scope;
-    return handle(ctx);
-  };
-}
-
-/** Stands outside a level's own middlewares, and answers for what they and the rest throw. */
-function catching<State>(handle: Middleware<State>, deferNotFound: boolean): Middleware<State> {
+/**
+ * Stands outside a level's own middlewares: its pages get the level's layouts, and what they and
+ * the rest throw its error page. `notFound` comes first, at the innermost level.
+ */
+function frame<State>(
+  scope: RenderScope<State>,
+  handle: Middleware<State> | null,
+  notFound: Middleware<State> | undefined,
+): Middleware<State> {
   return async (ctx) => {
+    const internals = internalsOf(ctx);
+    internals.scope = scope;
     try {
       return await ctx.next();
     } catch (error) {
-      if (deferNotFound && error instanceof HttpError && error.status === 404) throw error;
+      const isMissing = error instanceof HttpError && error.status === 404;
+      const answer = isMissing && notFound !== undefined ? notFound : handle;
+      if (answer === null) throw error;
       ctx.error = error;
-      return await handle(ctx);
+      internals.scope = scope;
+      return await answer(ctx);
     }
   };
 }

@@ -88,7 +88,33 @@ describe("onError()", () => {
   });
 });
 
+describe("ctx.error", () => {
+  it("is what was thrown inside, for a middleware that catches it", async () => {
+    const app = new App()
+      .use(async (ctx) => {
+        expect(ctx.error).toBe(null);
+        return await ctx.next().catch(() => ctx.text(`caught ${ctx.error}`));
+      })
+      .get("/", failing("inside"));
+    expect(await (await request(app, "/")).text()).toBe("caught inside");
+  });
+});
+
 describe("notFound()", () => {
+  it("answers at the innermost level, so that the outer middlewares see its response", async () => {
+    const seen: number[] = [];
+    const app = new App()
+      .use(async (ctx) => {
+        const response = await ctx.next();
+        seen.push(response.status);
+        return response;
+      })
+      .get("/a", failing(new HttpError(404)))
+      .notFound((ctx) => ctx.text("none", { status: 404 }));
+    expect(await (await request(app, "/a")).text()).toBe("none");
+    expect(seen).toEqual([404]);
+  });
+
   it("takes every 404 before error handlers, wherever it is registered", async () => {
     const app = new App()
       .onError("/", (ctx) => ctx.text("error page"))
@@ -108,6 +134,13 @@ describe("HttpError", () => {
     expect(error).toBeInstanceOf(Error);
     expect([error.status, error.name, error.message, error.cause])
       .toEqual([404, "HttpError", "gone", cause]);
+  });
+
+  it("takes the statuses of errors only: no other compiles", () => {
+    type Status = ConstructorParameters<typeof HttpError>[0];
+    const isStatus = <S>(is: S extends Status ? true : false) => is;
+    expect([isStatus<404>(true), isStatus<200>(false), isStatus<number>(false)])
+      .toEqual([true, false, false]);
   });
 
   it("is one class on both sides", async () => {

@@ -4,6 +4,7 @@ import { METHODS, type RouteHandler } from "../handlers.ts";
 import { logWarning } from "../log.ts";
 import type { Command, Route } from "./commands.ts";
 import type { Middleware } from "./middleware.ts";
+import { routeMiddleware } from "./route_middleware.ts";
 
 /**
  * Turns the files of a routes folder into registrations, in the order given.
@@ -18,7 +19,7 @@ function toCommand<State>(file: FsRoute): Command<State> | null {
   const { kind, segments, pattern, module } = file;
   switch (kind) {
     case "app":
-      return { type: "appWrapper", segments: [], component: wrapperOf(file) };
+      return { type: "appWrapper", component: wrapperOf(file) };
     case "layout":
       return { type: "layout", segments, component: wrapperOf(file), config: configOf(module) };
     case "middleware": {
@@ -31,15 +32,13 @@ function toCommand<State>(file: FsRoute): Command<State> | null {
       return { type: "notFound", route: routeOf(file) };
     case "route": {
       const route = routeOf<State>(file);
-      const { config = {} } = route;
       return {
-        type: "route",
+        type: "handler",
         segments,
-        pattern: config.routeOverride ?? pattern,
+        pattern: route.config?.routeOverride ?? pattern,
         // Fresh loads route files when they are asked for, so it knows their methods too late.
         methods: METHODS,
-        route,
-        config,
+        middlewares: [routeMiddleware(route, "page")],
       };
     }
   }

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import { type Context, internalsOf } from "../context.ts";
 
 /** Answers a request, or asks what is inside it to do so with `ctx.next()`. */
 export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
@@ -6,24 +6,49 @@ export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Resp
 /** The same as {@linkcode Middleware}. */
 export type MiddlewareFn<State> = Middleware<State>;
 
+/** A middleware, or what loads it with the first request. */
+export type MaybeLazyMiddleware<State> = (
+  ctx: Context<State>,
+) => Response | Promise<Response | Middleware<State>>;
+
 /**
  * Runs a chain of middlewares; each one's `ctx.next()` is the rest of the chain, and the last one's
- * rejects. What a middleware throws, at once or later, is a rejection of the `next()` outside it.
+ * is `last`. What a middleware throws, at once or later, is a rejection of the `next()` outside
+ * it, and `ctx.error` from then on. A loaded middleware takes the place of the one that loaded it.
  *
+ * @param last The end of the chain.
  * @throws {TypeError} A middleware returned something that is not a `Response`.
  */
 export async function runMiddlewares<State>(
   ctx: Context<State>,
-  chain: readonly Middleware<State>[],
+  chain: MaybeLazyMiddleware<State>[],
+  last: () => Promise<Response>,
   index = 0,
 ): Promise<Response> {
   const middleware = chain[index];
-  if (middleware === undefined) throw new TypeError("The last middleware called ctx.next()");
-  ctx.next = () => runMiddlewares(ctx, chain, index + 1);
-  const result: unknown = await middleware(ctx);
-  if (result instanceof Response) return result;
-  throw new TypeError(
-    `A middleware or handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned ` +
-      `${result === null ? "null" : typeof result} instead of a Response`,
-  );
+  if (middleware === undefined) return await last();
+  const internals = internalsOf(ctx);
+  const { scope } = internals;
+  ctx.next = () => runMiddlewares(ctx, chain, last, index + 1);
+  try {
+    let result: unknown = await middleware(ctx);
+    if (isMiddleware<State>(result)) {
+      chain[index] = result;
+      result = await result(ctx);
+    }
+    if (result instanceof Response) return result;
+    throw new TypeError(
+      `A middleware or handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned ` +
+        `${result === null ? "null" : typeof result} instead of a Response`,
+    );
+  } catch (error) {
+    ctx.error = error;
+    throw error;
+  } finally {
+    internals.scope = scope;
+  }
+}
+
+function isMiddleware<State>(value: unknown): value is Middleware<State> {
+  return typeof value === "function";
 }

@@ -1,4 +1,4 @@
-/** Error messages for the author of a routes folder, and the meaning of file names. */
+/** The meaning of file names, and what route files may export. */
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { App } from "fresh";
@@ -83,18 +83,28 @@ describe("a route file's name", () => {
   });
 });
 
-describe("a file that its name promises more of", () => {
-  const cases: [string, string][] = [
-    ["_layout.js", "export default 1;"],
-    ["_app.js", "export const x = 1;"],
-    ["_middleware.js", "export default 1;"],
-    ["a.js", "export const handler = 1;"],
-    ["b.js", "export default 1;"],
-    ["c.js", "export const x = 1;"],
-  ];
-  for (const [file, source] of cases) {
-    it(`is named in the error: ${file} with ${source}`, async () => {
-      await expect(serving({ [file]: source })).rejects.toThrow(file);
+describe("a route file", () => {
+  it("may hand page data over as the object that page() makes", async () => {
+    const ask = await serving({
+      "a.js": `export const handler = { GET: () => ({ data: "bare", status: 203 }) };
+        export default ({ data }) => data;`,
     });
-  }
+    expect(await ask("/a")).toContain("<body>bare</body>");
+  });
+
+  it("without a handler renders its component for every method", async () => {
+    const ask = await serving({ "a.js": `export default ({ req }) => req.method;` });
+    expect(await ask("/a")).toContain("<body>GET</body>");
+    expect(await ask("/a", { method: "POST" })).toContain("<body>POST</body>");
+    expect(await ask("/a", { method: "OPTIONS" })).toContain("<body>OPTIONS</body>");
+  });
+
+  it("may have an async page, which is text or a response", async () => {
+    const ask = await serving({
+      "text.js": "export default async () => await 'just text';",
+      "own.js": "export default async () => await new Response('own');",
+    });
+    expect(await ask("/text")).toContain("<body>just text</body>");
+    expect(await ask("/own")).toBe("own");
+  });
 });

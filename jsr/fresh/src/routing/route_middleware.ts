@@ -2,66 +2,41 @@ import { instantiate, pageProps } from "../render/wrap.ts";
 import { HttpError } from "../error.ts";
 import { isPageResponse, type PageResponse } from "../handlers.ts";
 import type { Context } from "../context.ts";
-import type { LayoutConfig } from "../components.ts";
-import type { MaybeLazyRoute, Route } from "./commands.ts";
+import type { Route } from "./commands.ts";
 import type { Middleware } from "./middleware.ts";
 
-/** What kind of route answers: it decides the methods and the status of its page. */
+/** What kind of route answers: it decides the status of its page. */
 export type RouteRole = "page" | "error" | "notFound";
 
-/** Makes the middleware that runs a route's handler, then its component. */
+/**
+ * Makes the middleware that runs a route's handler, then its component. A component without a
+ * handler answers every method.
+ */
 export function routeMiddleware<State>(route: Route<State>, role: RouteRole): Middleware<State> {
   const pick = handlerPicker(route);
   return async (ctx) => {
     const handle = pick(ctx.req.method);
-    let result: PageResponse<unknown> = { data: undefined };
-    if (handle !== undefined) {
-      const answer: unknown = await handle(ctx);
-      if (answer instanceof Response) return answer;
-      if (!isPageResponse(answer)) {
-        throw new TypeError(
-          `The handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned neither a ` +
-            `Response nor page data`,
-        );
-      }
-      result = answer;
-    } else if (
-      role === "page" &&
-      !(route.component !== undefined && isRead(ctx.req.method))
-    ) {
-      throw new HttpError(404);
+    if (handle === undefined) throw new HttpError(404);
+    const answer: unknown = await handle(ctx);
+    if (answer instanceof Response) return answer;
+    if (!isPageResponse(answer)) {
+      throw new TypeError(
+        `The handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned neither a ` +
+          `Response nor page data`,
+      );
     }
-    return renderRoute(ctx, route, result, role);
+    return renderRoute(ctx, route, answer, role);
   };
 }
 
-/** Makes the middleware of a route of its own, which may be loaded with its first request. */
-export function pageMiddleware<State>(
-  route: MaybeLazyRoute<State>,
-  config: LayoutConfig,
-): Middleware<State> {
-  const answering = (loaded: Route<State>) =>
-    routeMiddleware({ ...loaded, config: { ...loaded.config, ...config } }, "page");
-  if (typeof route !== "function") return answering(route);
-  let loading: Promise<Middleware<State>> | undefined;
-  return async (ctx) => {
-    const answer = await (loading ??= route().then(answering));
-    return answer(ctx);
-  };
-}
-
-function isRead(method: string): boolean {
-  return method === "GET" || method === "HEAD";
-}
-
-function handlerPicker<State>({ handler }: Route<State>) {
-  if (handler === undefined || typeof handler === "function") {
-    return () => handler;
-  }
+function handlerPicker<State>({ component, handler }: Route<State>) {
+  const bare = component === undefined ? undefined : () => ({ data: {} });
+  if (handler === undefined) return () => bare;
+  if (typeof handler === "function") return () => handler;
   const byMethod = new Map(Object.entries(handler));
+  if (bare !== undefined && !byMethod.has("GET")) byMethod.set("GET", bare);
   return (method: string) =>
-    byMethod.get(method) ??
-      (method === "HEAD" ? byMethod.get("GET") : undefined);
+    byMethod.get(method) ?? (method === "HEAD" ? byMethod.get("GET") : undefined);
 }
 
 async function renderRoute<State>(

@@ -1,15 +1,15 @@
 /**
- * Paths as lists of pattern segments. A route group, `(name)`, is a segment of a file's place but
- * not of its URL.
+ * Where a registration holds, as the names that its pattern leads through. They are compared as
+ * texts: `*` in `/admin/*` is a name like any other, and so is the group in `/(staff)/admin`.
  *
  * @module
  */
 
-/** Splits a pattern; `*` and a final `/*` mean the path itself and everything below. */
+/** Splits a pattern; that of everything is empty, and a final slash adds nothing. */
 export function splitPattern(pattern: string): string[] {
-  return pattern.split("/").filter((segment, i, all) =>
-    segment !== "" && !(segment === "*" && i === all.length - 1)
-  );
+  if (pattern === "*" || pattern === "/*") return [];
+  return pattern.replace(/^\//, "").replace(/\/$/, "").split("/")
+    .filter((name, i, all) => name !== "" || all.length > 1 && i > 0);
 }
 
 /** Whether a segment is a route group. */
@@ -17,17 +17,7 @@ export function isGroup(segment: string): boolean {
   return segment.startsWith("(") && segment.endsWith(")");
 }
 
-/**
- * How deep in a route's place a scope ends, or -1 when the route is not in the scope. Groups of the
- * route which the scope does not name are passed over, so that what is said of `/admin` holds for
- * `/(staff)/admin` too.
- */
-export function scopeDepth(scope: readonly string[], place: readonly string[]): number {
-  let depth = 0;
-  for (const segment of scope) {
-    while (place[depth] !== segment && isGroup(place[depth] ?? "")) depth++;
-    if (place[depth] !== segment) return -1;
-    depth++;
-  }
-  return depth;
+/** Whether a place is a scope's own, or below it. */
+export function isWithin(scope: readonly string[], place: readonly string[]): boolean {
+  return scope.length <= place.length && scope.every((name, i) => name === place[i]);
 }

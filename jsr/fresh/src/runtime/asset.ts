@@ -17,15 +17,3 @@ export function asset(path: string): string {
   const versioned = `${beforeHash}${separator}${ASSET_CACHE_KEY}=${encodeURIComponent(id)}`;
   return hash.length === 0 ? versioned : `${versioned}#${hash.join("#")}`;
 }
-
-/**
- * Does to every image of a `srcset` what {@linkcode asset} does to one path.
- *
- * @param srcset Comma-separated image candidates (HTML, "srcset attributes").
- */
-export function assetSrcSet(srcset: string): string {
-  return srcset.replace(
-    /([^,\s](?:\S*[^,\s])?)(\s+[^,]*|\s*)(?=,|$)/g,
-    (_, url: string, descriptor: string) => asset(url) + descriptor,
-  );
-}

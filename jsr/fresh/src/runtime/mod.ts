@@ -3,8 +3,7 @@
  *
  * @module
  */
-export { asset, assetSrcSet } from "./asset.ts";
+export { asset } from "./asset.ts";
 export { Head } from "./head.ts";
 export { HttpError } from "../error.ts";
 export { IS_BROWSER } from "./is_browser.ts";
-export { Partial } from "./partial.ts";

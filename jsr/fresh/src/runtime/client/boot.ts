@@ -1,9 +1,7 @@
-import { type ComponentChild, type ComponentType, h, render } from "preact";
+import { type ComponentType, h, render } from "preact";
 import { fragmentRoot } from "./fragment_root.ts";
-import "./lock_assets.ts";
 import { collectRanges } from "./ranges.ts";
 import { reviveIslands } from "./revive.ts";
-import { readSlots } from "./slots.ts";
 
 /**
  * Makes a page's islands live. Each is rendered over what the server sent for it, so that its nodes
@@ -18,14 +16,8 @@ export function boot(
   prefix: string,
   props: string,
 ): void {
-  const contents = new Map<number, ComponentChild[]>();
-  const islands = reviveIslands(components, props, contents);
-  const ranges = collectRanges(document, prefix);
-  // All slots are read before anything is rendered: rendering takes their markers away.
-  for (const [index, children] of readSlots(ranges.slots, prefix, islands)) {
-    contents.set(index, children);
-  }
-  for (const { index, start, end } of ranges.islands) {
+  const islands = reviveIslands(components, props);
+  for (const { index, start, end } of collectRanges(document, prefix)) {
     const island = islands[index];
     if (island === undefined) continue;
     try {

@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 import { join } from "node:path";
-import { makeProject, NODE_MODULES } from "../../tests/built_site.ts";
+import { makeProject, NODE_MODULES } from "../built_site.ts";
 
 const HTML = { headers: { accept: "text/html" } };
 
