@@ -18,13 +18,17 @@ type Message = WithoutVersion<ToFrame>;
 
 export interface MapFrameOptions {
   readonly url: string;
+  /** Where the element is: it may have been moved to another window. */
+  readonly window: Window;
   onMessage(message: FrameMessage): void;
   /** The frame does not answer. @param isFinal whether there is no hope of it. */
   onSilence(error: CartoMapError, isFinal: boolean): void;
+  /** The frame has another document: the person has reloaded it. */
+  onReload(): void;
 }
 
 export class MapFrame {
-  readonly node = document.createElement("iframe");
+  readonly node: HTMLIFrameElement;
   readonly #origin: string;
   readonly #life = new AbortController();
   readonly #options: MapFrameOptions;
@@ -35,10 +39,12 @@ export class MapFrame {
     this.#options = options;
     this.#origin = new URL(options.url).origin;
     const { signal } = this.#life;
+    const { document } = options.window;
+    this.node = document.createElement("iframe");
     this.node.setAttribute("sandbox", SANDBOX);
     this.node.src = options.url;
-    this.node.addEventListener("load", () => this.#isLoaded = true, { signal });
-    addEventListener("message", (event) => this.#receive(event), { signal });
+    this.node.addEventListener("load", () => this.#loaded(), { signal });
+    options.window.addEventListener("message", (event) => this.#receive(event), { signal });
     document.addEventListener("securitypolicyviolation", (event) => this.#blocked(event), {
       signal,
     });
@@ -63,6 +69,11 @@ export class MapFrame {
     this.#life.abort();
     this.#answered();
     this.node.remove();
+  }
+
+  #loaded(): void {
+    if (this.#isLoaded) this.#options.onReload();
+    this.#isLoaded = true;
   }
 
   #answered(): void {

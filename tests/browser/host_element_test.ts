@@ -38,7 +38,7 @@ describe("an element whose properties come before its definition, and src last",
   let watched: Watched;
   let page: Page;
   beforeAll(async () => {
-    watched = await startVisit(embedding.browser, embedding.far, BOSTON);
+    watched = await startVisit(embedding.browser, embedding.far, BOSTON, { drawsMaps: false });
     ({ page } = watched);
     await page.goto(`${embedding.far.origin}/empty`);
     await recordEvents(page);
@@ -290,7 +290,7 @@ describe("two elements that share a session", () => {
 
   beforeAll(async () => {
     const { app, browser, near } = embedding;
-    watched = await startVisit(browser, near, BOSTON);
+    watched = await startVisit(browser, near, BOSTON, { drawsMaps: false });
     ({ page } = watched);
     await page.clock.install();
     await page.goto(`${near.origin}/empty`);
@@ -337,99 +337,5 @@ describe("two elements that share a session", () => {
         [label, detail.reason].join(" ")
       ).sort(),
     ).toEqual(["first signed-out", "second signed-out"]);
-  });
-});
-
-/** Draws as a map does, on two contexts, and reports one that the browser dropped. */
-const DRAWING = `<!doctype html><title>Map</title><script>
-  const send = (message) => parent.postMessage({ v: 1, ...message }, "*");
-  for (const canvas of [1, 2].map(() => document.createElement("canvas"))) {
-    canvas.addEventListener("webglcontextlost", () => {
-      send({ type: "error", code: "context_lost", message: "lost" });
-    });
-    canvas.getContext("webgl2").clear(0x4000);
-    document.documentElement.append(canvas);
-  }
-  send({ type: "ready", protocol: 2, code: "held" });
-</script>`;
-
-describe("many elements", () => {
-  let watched: Watched;
-  let page: Page;
-  const src = () => embedding.app.origin;
-  const addMany = (count: number) =>
-    page.evaluate(({ src, count }) => {
-      for (let index = 0; index < count; index++) {
-        const element = document.createElement("carto-map");
-        element.style.height = "60px";
-        element.src = src;
-        document.body.append(element);
-      }
-    }, { src: src(), count });
-  const removeOne = () => page.evaluate(() => document.querySelector("carto-map")?.remove());
-
-  beforeAll(async () => {
-    const { browser, near } = embedding;
-    watched = await startVisit(browser, near, null);
-    ({ page } = watched);
-    await page.route(
-      /\/embed\?/,
-      (route) => route.fulfill({ contentType: "text/html", body: DRAWING }),
-    );
-    await page.goto(`${near.origin}/empty`);
-    await recordEvents(page);
-    await importElement(page);
-  });
-  // A browser warns when it drops a context.
-  afterAll(() => endVisit(watched));
-
-  it("start once where a framework inserts, removes and inserts them", async () => {
-    await page.evaluate((src) => {
-      const element = document.createElement("carto-map");
-      document.body.append(element);
-      element.src = src;
-      element.remove();
-      document.body.append(element);
-    }, src());
-    await event(page, "carto-ready");
-    expect(embeds(watched)).toHaveLength(1);
-    await removeOne();
-  });
-
-  it("leave no graphics context behind: twenty in turn, and then as many as there may be", async () => {
-    for (let turn = 2; turn <= 21; turn++) {
-      await addMany(1);
-      await event(page, "carto-ready", { nth: turn });
-      await removeOne();
-    }
-    await addMany(9);
-    await event(page, "carto-ready", { nth: 28 });
-    expect(await page.locator("iframe").count()).toBe(7);
-    const notice = page.getByText("This page shows as many maps as a browser can draw.");
-    expect(await notice.count()).toBe(2);
-    expect((await events(page, "carto-error")).map(({ detail }) => detail.code))
-      .toEqual(["too_many_maps", "too_many_maps"]);
-    await removeOne();
-    await event(page, "carto-ready", { nth: 29 });
-    expect(await notice.count()).toBe(1);
-  });
-
-  it("wait off-screen if they are lazy", async () => {
-    await page.evaluate(() => {
-      for (const element of document.querySelectorAll("carto-map")) element.remove();
-      const space = document.createElement("div");
-      space.style.height = "5000px";
-      document.body.append(space);
-    });
-    const { length } = embeds(watched);
-    await addMap(page, { src: src(), loading: "lazy", label: "lazy" });
-    // An eager one after it has started: the lazy one had its turn.
-    await addMap(page, { src: src(), label: "eager" });
-    await event(page, "carto-ready", { label: "eager" });
-    expect(embeds(watched)).toHaveLength(length + 1);
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await event(page, "carto-ready", { label: "lazy" });
-    expect((await events(page, "carto-error")).map(({ detail }) => detail.code))
-      .not.toContain("context_lost");
   });
 });

@@ -59,7 +59,7 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
     beforeAll(async () => {
       const { app, browser, far } = embedding;
       far.add("/component", await pageScript(framework, app.origin));
-      watched = await startVisit(browser, far, BOSTON);
+      watched = await startVisit(browser, far, BOSTON, { drawsMaps: false });
       ({ page } = watched);
       await page.goto(`${far.origin}/component`);
       props = { src: app.origin, map: "retail-stores", codeUrl: "/carto-code", label: "Ours" };

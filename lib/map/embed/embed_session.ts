@@ -82,7 +82,7 @@ export function createEmbedSession(
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const started = await startWithUrlCode(codes.tellHeld) ??
+      const started = await startWithUrlCode(codes.tellHeld, onRefused) ??
         await startEmbedSession({ code: await codes.next(why), origin, map });
       if (over) throw tooLate(started);
       if ("token" in started) {
