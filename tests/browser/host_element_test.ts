@@ -271,14 +271,67 @@ describe("an element whose properties come before its definition, and src last",
   it("says within ten seconds why there is no map: a code, a policy, a src", async () => {
     const { app: { origin: src } } = embedding;
     const common = { src, map: "deliveries", codeUrl: "/carto-code" };
+    const { asked } = embedding.far;
     await addMap(page, { ...common, label: "spent", code: "nonsense" });
     expect(await event(page, "carto-error", { label: "spent" }))
       .toMatchObject({ code: "code_spent" });
     await event(page, "carto-load", { label: "spent" });
+    // The page's endpoint has another one.
+    expect(embedding.far.asked).toBe(asked + 1);
     await addMap(page, { ...common, label: "blocked", src: "http://localhost:9/" });
     expect((await event(page, "carto-error", { label: "blocked" })).code).toBe("frame_blocked");
     await addMap(page, { ...common, label: "bad", src: "javascript:alert(1)" });
     expect((await event(page, "carto-error", { label: "bad" })).code).toBe("bad_src");
+  });
+});
+
+describe("an element with the code that its page was made with", () => {
+  it("opens by one request, and asks the page for none", async () => {
+    const { app, browser, near } = embedding;
+    const watched = await startVisit(browser, near, BOSTON, { drawsMaps: false });
+    const { page } = watched;
+    await page.goto(`${near.origin}/empty`);
+    await recordEvents(page);
+    await page.evaluate(() => {
+      addEventListener("message", ({ data }) => {
+        if (data.type === "ready") Reflect.set(globalThis, "ready", data);
+      });
+    });
+    await importElement(page);
+    const { code } = await (await fetch(`${near.origin}/carto-code`, { method: "POST" })).json();
+    near.asked = 0;
+    await addMap(page, { src: app.origin, map: "deliveries", codeUrl: "/carto-code", code });
+    await event(page, "carto-load");
+    expect(await page.evaluate(() => Reflect.get(globalThis, "ready")))
+      .toEqual({ v: 1, type: "ready", protocol: 2, code: "held" });
+    const sessions = watched.requests.filter((url) => url.endsWith("/api/embed-session"));
+    expect([sessions.length, near.asked]).toEqual([1, 0]);
+    expect(await mapIn(page).locator("html").evaluate(() => location.href)).not.toContain(code);
+    expect(await events(page, "carto-error")).toEqual([]);
+
+    // A stage that is wide until its height gives the page a scrollbar, which narrows it.
+    await page.evaluate(() => {
+      const element = document.querySelector("carto-map");
+      if (element === null) return;
+      element.style.width = "775px";
+      element.addEventListener("carto-height", ({ detail: { px } }) => {
+        element.style.height = `${px}px`;
+        element.style.width = px > 600 ? "760px" : "775px";
+      });
+    });
+    const { length } = await events(page, "carto-height");
+    await expectEventually(async () => (await events(page, "carto-height")).length > length);
+    for (let turn = 0; turn < 5; turn++) await call(page, "getWidget", "count");
+    await endVisit(watched);
+  });
+
+  it("gets the reason of a refusal by the endpoint of docs/embedding.md", async () => {
+    const { stranger } = embedding;
+    stranger.reset(BOSTON);
+    const answer = await fetch(`${stranger.origin}/carto-code`, { method: "POST" });
+    expect([answer.status, answer.headers.get("content-type")])
+      .toEqual([400, "application/problem+json"]);
+    expect((await answer.json()).detail).toContain("EMBED_ORIGINS");
   });
 });
 
