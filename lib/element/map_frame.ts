@@ -43,6 +43,8 @@ export class MapFrame {
     this.node = document.createElement("iframe");
     this.node.setAttribute("sandbox", SANDBOX);
     this.node.src = options.url;
+    // Until it speaks it may be white, or a page of the browser's about an error.
+    this.node.style.opacity = "0";
     this.node.addEventListener("load", () => this.#loaded(), { signal });
     options.window.addEventListener("message", (event) => this.#receive(event), { signal });
     document.addEventListener("securitypolicyviolation", (event) => this.#blocked(event), {
@@ -85,6 +87,7 @@ export class MapFrame {
     const message = readMessage(data);
     if (message === undefined) return;
     this.#answered();
+    this.node.style.opacity = "";
     this.#options.onMessage(message);
   }
 

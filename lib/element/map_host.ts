@@ -200,7 +200,8 @@ export class MapHost {
   #fail(key: string, error: CartoMapError): void {
     this.#failure = { key, error };
     this.#stop(error);
-    this.#stage.showFallback();
+    const { lang } = surroundingsOf(this.#element, this.#stage.probe);
+    this.#stage.showFailure(elementWordsOf(this.#element.lang || lang).noMap);
     this.#tell("carto-error", detailOf(error));
   }
 

@@ -60,6 +60,14 @@ export class Stage {
     this.#root.replaceChildren(this.probe, document.createElement("slot"));
   }
 
+  /** @param text for a page that has nothing there: nobody would know what the space is for. */
+  showFailure(text: string): void {
+    const { host } = this.#root;
+    const isEmpty = host.childElementCount === 0 && host.textContent?.trim() === "";
+    if (isEmpty) this.showNotice(text);
+    else this.showFallback();
+  }
+
   showNotice(text: string): void {
     const notice = document.createElement("p");
     notice.setAttribute("role", "status");

@@ -60,6 +60,24 @@ describe("an element whose frame is hostile", () => {
     await addMap(page, { src: MAPS, codeUrl: "/carto-code" });
   });
 
+  it("shows nothing of it before it speaks, and then that there is no map", async () => {
+    await page.clock.install();
+    const frame = page.locator("carto-map iframe");
+    const opacity = () => frame.evaluate((frame) => getComputedStyle(frame).opacity);
+    expect(await opacity()).toBe("0");
+    await say(await lastFrame(page, 1), HELD);
+    await event(page, "carto-ready");
+    expect(await opacity()).toBe("1");
+    await page.evaluate((src) => {
+      document.querySelector("carto-map")?.setAttribute("lang", "es");
+      document.querySelector("carto-map")?.setAttribute("src", `${src}/silent`);
+    }, MAPS);
+    await expectEventually(() => Promise.resolve(mapFrames(page, "/silent").length === 1));
+    await page.clock.fastForward(30_000);
+    expect((await event(page, "carto-error")).code).toBe("frame_timeout");
+    await page.getByText("No se puede mostrar el mapa.").waitFor();
+  });
+
   it("hears that frame alone, not other windows of its origin or another", async () => {
     const frame = await lastFrame(page, 1);
     await page.evaluate(async (origins) => {
@@ -166,7 +184,6 @@ describe("an element whose frame is hostile", () => {
       Response.json({ code: 5 }),
       Response.json({ title: "Sign in first" }, { status: 403 }),
     ];
-    await page.clock.install();
     host.answer = () => answers.shift() ?? usual();
     const frame = await lastFrame(page, 1);
     await say(frame, READY);

@@ -286,10 +286,16 @@ describe("an element whose properties come before its definition, and src last",
 });
 
 describe("an element with the code that its page was made with", () => {
+  let watched: Watched;
+  let page: Page;
+  beforeAll(async () => {
+    watched = await startVisit(embedding.browser, embedding.near, BOSTON, { drawsMaps: false });
+    ({ page } = watched);
+  });
+  afterAll(() => endVisit(watched));
+
   it("opens by one request, and asks the page for none", async () => {
-    const { app, browser, near } = embedding;
-    const watched = await startVisit(browser, near, BOSTON, { drawsMaps: false });
-    const { page } = watched;
+    const { app, near } = embedding;
     await page.goto(`${near.origin}/empty`);
     await recordEvents(page);
     await page.evaluate(() => {
@@ -308,21 +314,28 @@ describe("an element with the code that its page was made with", () => {
     expect([sessions.length, near.asked]).toEqual([1, 0]);
     expect(await mapIn(page).locator("html").evaluate(() => location.href)).not.toContain(code);
     expect(await events(page, "carto-error")).toEqual([]);
+  });
 
-    // A stage that is wide until its height gives the page a scrollbar, which narrows it.
-    await page.evaluate(() => {
+  it("settles where its height gives the page a scrollbar, which makes it narrow", async () => {
+    await page.evaluate((toldLast) => {
       const element = document.querySelector("carto-map");
       if (element === null) return;
-      element.style.width = "775px";
-      element.addEventListener("carto-height", ({ detail: { px } }) => {
+      const fit = (px: number) => {
         element.style.height = `${px}px`;
-        element.style.width = px > 600 ? "760px" : "775px";
-      });
-    });
-    const { length } = await events(page, "carto-height");
-    await expectEventually(async () => (await events(page, "carto-height")).length > length);
-    for (let turn = 0; turn < 5; turn++) await call(page, "getWidget", "count");
-    await endVisit(watched);
+        element.style.width = px > 500 ? "760px" : "775px";
+        Reflect.set(globalThis, "fitted", performance.now());
+      };
+      element.addEventListener("carto-height", ({ detail: { px } }) => fit(px));
+      fit(toldLast);
+    }, (await event(page, "carto-height")).px);
+    const width = () => mapIn(page).locator(".stage").evaluate(({ clientWidth }) => clientWidth);
+    // A loop has two turns in a second at the least.
+    await page.waitForFunction(() => performance.now() - Reflect.get(globalThis, "fitted") > 1_000);
+    expect([
+      await width(),
+      await page.locator("carto-map").evaluate((map) => map.clientHeight > 500),
+    ])
+      .toEqual([760, true]);
   });
 
   it("gets the reason of a refusal by the endpoint of docs/embedding.md", async () => {

@@ -70,8 +70,8 @@ const fulfill = (route: Parameters<Parameters<Page["route"]>[1]>[0], body: strin
   route.fulfill({ contentType: "text/html", body });
 
 /** @returns the frames of the page's maps, the oldest first. */
-export const mapFrames = (page: Page): Frame[] =>
-  page.frames().filter((frame) => frame.url().startsWith(`${MAPS}/embed`));
+export const mapFrames = (page: Page, folder = ""): Frame[] =>
+  page.frames().filter((frame) => frame.url().startsWith(`${MAPS}${folder}/embed`));
 
 /** Resolves once there are that many maps, with the frame of the last one. */
 export async function lastFrame(page: Page, count: number): Promise<Frame> {
