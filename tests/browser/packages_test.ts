@@ -65,7 +65,7 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
       props = { src: app.origin, map: "retail-stores", codeUrl: "/carto-code", label: "Ours" };
     });
     // Vue tries a policy of Trusted Types, which this page forbids, and goes on without.
-    afterAll(() => endVisit(watched, /embed\.mjs|trusted ?types ?policy/i));
+    afterAll(() => endVisit(watched, /embed\.mjs|trusted ?types? ?policy/i));
 
     it("reports a script that cannot be loaded, and shows its children", async () => {
       const { app } = embedding;
