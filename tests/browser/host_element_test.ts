@@ -338,6 +338,14 @@ describe("an element with the code that its page was made with", () => {
       .toEqual([760, true]);
   });
 
+  it("has the space of its sheet for the map where the page hides that", async () => {
+    const covered = () =>
+      mapIn(page).locator(".stage").evaluate((stage) => stage.style.getPropertyValue("--sheet"));
+    expect(await covered()).not.toBe("0px");
+    await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("ui", "zoom"));
+    await expectEventually(async () => await covered() === "0px");
+  });
+
   it("gets the reason of a refusal by the endpoint of docs/embedding.md", async () => {
     const { stranger } = embedding;
     stranger.reset(BOSTON);
@@ -367,7 +375,8 @@ describe("two elements that share a session", () => {
     for (const label of ["first", "second"]) await addMap(page, { ...common, label });
     await event(page, "carto-load", { nth: 2 });
   });
-  afterAll(() => endVisit(watched, /status of 401/));
+  // The second frame may wait longer for a text than the browser expects of a preloaded font.
+  afterAll(() => endVisit(watched, /status of 401|font-\w+\.woff2 was preloaded/));
 
   it("need one code of the page", () => {
     expect([embedding.near.asked, sessions()]).toEqual([1, 2]);
