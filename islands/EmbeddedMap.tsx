@@ -1,7 +1,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import type { MutableRef } from "preact/hooks";
 import { useEffect, useRef } from "preact/hooks";
+import { AloneNotice, FrameNotice } from "../components/map/host/FrameNotice.tsx";
+import { useHostReports } from "../components/map/host/use_host_reports.ts";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { createLazyHost } from "../components/map/host/lazy_host.ts";
 import type { HostServer } from "../components/map/host/host_server.ts";
@@ -88,13 +89,7 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
   const locale = language.value;
   const words = frameWordsOf(locale);
   if (frame.value === null || host.value === null) return null;
-  if (frame.value === "none") {
-    return (
-      <FrameNotice title={words.alone} detail={words.aloneDetail(hostOrigin)}>
-        <a class="button button-primary" href="/">{words.open}</a>
-      </FrameNotice>
-    );
-  }
+  if (frame.value === "none") return <AloneNotice words={words} hostOrigin={hostOrigin} />;
   if (state.value === "signed_out") {
     return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
   }
@@ -194,54 +189,7 @@ function isCooperative(): boolean {
   return new URLSearchParams(location.search).get("cooperative-gestures") !== "off";
 }
 
-/** Reports the map's state to the host page. */
-function useHostReports(
-  frame: EmbedFrame,
-  state: FrameState,
-  { health, unsupported, access, datasets, layers, document: shown }: ReturnType<
-    typeof useMap
-  >["state"],
-): void {
-  const { name } = health.value;
-  const isUnsupported = unsupported.value;
-  const groups = access.value?.groups ?? null;
-  const totals = [...new Set(shown.layers.map(({ dataset }) => dataset))]
-    .map((dataset) => [dataset, datasets.get(dataset)?.total.value ?? null] as const);
-  const [first] = shown.layers;
-  // Wait for all layers, so that the host page gets one event instead of one per layer.
-  const isKnown = first !== undefined &&
-    datasets.get(first.dataset)?.extent.value !== undefined &&
-    [...layers.values()].every(({ status }) => status.value !== "waiting");
-  useEffect(() => {
-    if (isUnsupported) return frame.postFault("unsupported");
-    if (name !== "ok") return frame.postFault(name);
-    // Sent again for each session: the host page may have heard that the last one ended.
-    if (groups !== null && isKnown && state === "open") {
-      frame.postLoaded(new Map(totals), groups);
-    }
-  }, [isUnsupported, name, groups, isKnown, JSON.stringify(totals), state]);
-}
-
 function toldAs(code: string): "layer_failed" | "widget_failed" | "context_lost" {
   if (code === "context_lost") return code;
   return code.startsWith("layer_") ? "layer_failed" : "widget_failed";
-}
-
-interface FrameNoticeProps {
-  readonly title: string;
-  readonly detail: string;
-  readonly children?: ComponentChildren;
-}
-
-/** Shown in place of the map. */
-function FrameNotice({ title, detail, children }: FrameNoticeProps) {
-  return (
-    <div class="map-notice" role="status">
-      <div class="card">
-        <h1>{title}</h1>
-        {detail !== "" && <p>{detail}</p>}
-        {children}
-      </div>
-    </div>
-  );
 }

@@ -9,7 +9,7 @@ const section = page.split(/^## /m).find((part) => part.startsWith("What a reque
   "";
 
 /** Parts of lib/ that run only in the browser, or in an operator's task. */
-const ELSEWHERE = /^lib\/(map|doctor|locale|maps\/builder|maps\/propose)\//;
+const ELSEWHERE = /^lib\/(map|element|doctor|locale|maps\/builder|maps\/propose)\//;
 
 /** Files whose maps and sets live for one call, or hold only constants of the code. */
 const NOT_GROWN = [

@@ -38,11 +38,20 @@ const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {
   // State machines: what is held, when it ends, and what each event does to it.
   "lib/map/access/access_keeper.ts createAccessKeeper": 99,
   "lib/map/access/access_source.ts createAccessSource": 107,
-  "lib/map/embed/embed_session.ts createEmbedSession": 94,
+  "lib/map/embed/embed_session.ts createEmbedSession": 92,
   // Each wraps one object of a library: api-client's sources, MapLibre's map, deck.gl's layers.
   "lib/map/sources/map_engine.ts createMapEngine": 95,
   "lib/map/view/camera.ts createCamera": 126,
   "lib/map/view/drawing.ts createDrawing": 97,
+};
+
+/**
+ * Longer files, and the length that each may have. The types of `<carto-map>` are one file, which
+ * developers of host pages copy into their projects; npm's package has a copy of it.
+ */
+const LONGER_FILES: Readonly<Record<string, number>> = {
+  "packages/element/embed.d.ts": 266,
+  "static/embed.d.ts": 266,
 };
 
 interface Source {
@@ -126,12 +135,13 @@ function wideComments({ path, text }: Source): string[] {
 const all = await sources();
 
 describe("the source", () => {
-  it("has no file over 250 lines, and no test over 500", () => {
+  it("has no file over 250 lines, and no test over 500, but the named ones", () => {
     const long = all
-      .filter(({ text, isTest }) => linesOf(text) > (isTest ? TEST_FILE_LINES : FILE_LINES))
-      .map(({ path }) => path);
+      .filter(({ text, isTest }) => linesOf(text) > (isTest ? TEST_FILE_LINES : FILE_LINES));
+    const grown = long.filter(({ path, text }) => linesOf(text) > (LONGER_FILES[path] ?? 0));
     expect(all.length).toBeGreaterThan(500);
-    expect(long).toEqual([]);
+    expect(grown.map(({ path }) => path)).toEqual([]);
+    expect(long.map(({ path }) => path).toSorted()).toEqual(Object.keys(LONGER_FILES));
   });
 
   it("has no function over 80 lines but the named ones, which do not grow", () => {

@@ -29,6 +29,7 @@ export class Calls {
   readonly #running = new Map<string, Running>();
   #open = false;
   #last = 0;
+  #over: CartoMapError | undefined;
 
   constructor(send: (call: Call) => void) {
     this.#send = send;
@@ -39,6 +40,7 @@ export class Calls {
    * @throws {CartoMapError}
    */
   async call<Value>(method: string, params: Call["params"], check: Check<Value>): Promise<Value> {
+    if (this.#over !== undefined) throw this.#over;
     if (this.#running.size >= MOST) {
       throw new CartoMapError("busy", `${MOST} calls wait for their answers`);
     }
@@ -81,8 +83,14 @@ export class Calls {
     );
   }
 
-  /** Rejects all. */
+  /** The frame has another document, which knows of none of them. */
+  drop(error: CartoMapError): void {
+    for (const call of this.#running.values()) if (call.sent) call.settle({ error });
+  }
+
+  /** Rejects all, and those to come. */
   end(error: CartoMapError): void {
+    this.#over = error;
     for (const call of this.#running.values()) call.settle({ error });
   }
 

@@ -26,8 +26,10 @@ export class CartoMapElement extends ReflectingElement implements api.CartoMapEl
     this.#host.disconnect();
   }
 
-  /** moveBefore() keeps frames as they are. */
-  connectedMoveCallback(): void {}
+  /** moveBefore() keeps frames as they are; language and colors may be others there. */
+  connectedMoveCallback(): void {
+    this.#host.schedule();
+  }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
     if (before !== after) this.#host.schedule();

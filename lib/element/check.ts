@@ -22,8 +22,13 @@ export function oneOf<Text extends string>(...texts: readonly Text[]): Check<Tex
   return (value): value is Text => texts.some((text) => text === value);
 }
 
+/** Of lists; a map has some thousand points. */
+const MOST = 100_000;
+
+/** @returns a check of a list without gaps, of which a message can have billions. */
 export function listOf<Type>(check: Check<Type>): Check<Type[]> {
-  return (value): value is Type[] => Array.isArray(value) && value.every(check);
+  return (value): value is Type[] =>
+    Array.isArray(value) && value.length <= MOST && Array.from(value).every(check);
 }
 
 /** @returns a check of a list with one value for each of these. */

@@ -1,8 +1,9 @@
 /** The errors of `<carto-map>`. */
 import type * as api from "../../static/embed.d.ts";
+import { AppError } from "../errors.ts";
 
 /** What methods reject with, and what `carto-error` tells. */
-export class CartoMapError extends Error implements api.CartoMapError {
+export class CartoMapError extends AppError<api.CartoMapErrorCode> implements api.CartoMapError {
   override readonly name = "CartoMapError";
   readonly code: api.CartoMapErrorCode;
   readonly reason: string | undefined;

@@ -18,13 +18,17 @@ type Message = WithoutVersion<ToFrame>;
 
 export interface MapFrameOptions {
   readonly url: string;
+  /** Where the element is: it may have been moved to another window. */
+  readonly window: Window;
   onMessage(message: FrameMessage): void;
   /** The frame does not answer. @param isFinal whether there is no hope of it. */
   onSilence(error: CartoMapError, isFinal: boolean): void;
+  /** The frame has another document: the person has reloaded it. */
+  onReload(): void;
 }
 
 export class MapFrame {
-  readonly node = document.createElement("iframe");
+  readonly node: HTMLIFrameElement;
   readonly #origin: string;
   readonly #life = new AbortController();
   readonly #options: MapFrameOptions;
@@ -35,10 +39,14 @@ export class MapFrame {
     this.#options = options;
     this.#origin = new URL(options.url).origin;
     const { signal } = this.#life;
+    const { document } = options.window;
+    this.node = document.createElement("iframe");
     this.node.setAttribute("sandbox", SANDBOX);
     this.node.src = options.url;
-    this.node.addEventListener("load", () => this.#isLoaded = true, { signal });
-    addEventListener("message", (event) => this.#receive(event), { signal });
+    // Until it speaks it may be white, or a page of the browser's about an error.
+    this.node.style.opacity = "0";
+    this.node.addEventListener("load", () => this.#loaded(), { signal });
+    options.window.addEventListener("message", (event) => this.#receive(event), { signal });
     document.addEventListener("securitypolicyviolation", (event) => this.#blocked(event), {
       signal,
     });
@@ -65,6 +73,11 @@ export class MapFrame {
     this.node.remove();
   }
 
+  #loaded(): void {
+    if (this.#isLoaded) this.#options.onReload();
+    this.#isLoaded = true;
+  }
+
   #answered(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
@@ -74,6 +87,7 @@ export class MapFrame {
     const message = readMessage(data);
     if (message === undefined) return;
     this.#answered();
+    this.node.style.opacity = "";
     this.#options.onMessage(message);
   }
 

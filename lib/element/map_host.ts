@@ -12,7 +12,10 @@ import { surroundingsOf, watchSurroundings } from "./surroundings.ts";
 
 /** For `src` to come. */
 const SRC_WAIT_MS = 10_000;
+/** Of calls for a map that has not started, such as a lazy one: as long as for one that has. */
+const CALL_WAIT_MS = 65_000;
 
+const signedOut = () => new CartoMapError("not_ready", "The map is signed out");
 const removed = () => new CartoMapError("removed", "The map was removed, or started again");
 
 export interface MapHostElement extends HTMLElement {
@@ -46,6 +49,7 @@ export class MapHost {
 
   connect(): void {
     const { signal } = this.#life = new AbortController();
+    this.#stage.dress();
     watchSurroundings(this.#stage.probe, signal, () => this.schedule());
     const late = setTimeout(() => {
       if (this.#element.getAttribute("src") !== null) return;
@@ -64,11 +68,11 @@ export class MapHost {
 
   /** Once for all changes of a moment: frameworks set one attribute after the other. */
   schedule(): void {
-    if (this.#isScheduled || !this.#element.isConnected) return;
+    if (this.#isScheduled || this.#window === null) return;
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      if (this.#element.isConnected) this.#update();
+      this.#update();
     });
   }
 
@@ -80,27 +84,45 @@ export class MapHost {
   signOut(): void {
     this.#isSignedOut = true;
     this.#run?.signOutAll();
+    this.#started?.reject(signedOut());
+    this.#started = undefined;
   }
 
   reload(): void {
     this.#stop(removed());
     this.#isSignedOut = false;
     this.#failure = undefined;
-    if (this.#element.isConnected) this.#update();
+    this.#update();
   }
 
   #running(): Promise<MapRun> {
     if (this.#run !== undefined) return Promise.resolve(this.#run);
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    if (!this.#element.isConnected || this.#isSignedOut) {
-      const why = this.#isSignedOut ? "signed out" : "in no document";
-      return Promise.reject(new CartoMapError("not_ready", `The map is ${why}`));
+    if (this.#isSignedOut) return Promise.reject(signedOut());
+    if (this.#window === null) {
+      return Promise.reject(new CartoMapError("not_ready", "The map is in no window"));
     }
-    this.#started ??= Promise.withResolvers();
-    return this.#started.promise;
+    return (this.#started ??= this.#awaitStart()).promise;
+  }
+
+  #awaitStart(): PromiseWithResolvers<MapRun> {
+    const started = Promise.withResolvers<MapRun>();
+    setTimeout(() => {
+      started.reject(new CartoMapError("not_ready", "The map has not started yet"));
+      if (this.#started === started) this.#started = undefined;
+    }, CALL_WAIT_MS);
+    return started;
+  }
+
+  /** Where the element stands, if in any: there are documents without a window. */
+  get #window(): Window | null {
+    const { isConnected, ownerDocument } = this.#element;
+    return isConnected ? ownerDocument.defaultView : null;
   }
 
   #update(): void {
+    const window = this.#window;
+    if (window === null) return;
     const settings = this.#settings();
     if (settings === undefined) return;
     if (settings === null) {
@@ -114,7 +136,7 @@ export class MapHost {
     this.#failure = undefined;
     if (this.#run !== undefined) this.#stop(removed());
     if (settings.isLazy && !this.#isNearby) this.#awaitNearby();
-    else if (mayDraw(this.#element)) this.#start(settings, key);
+    else if (mayDraw(this.#element)) this.#start(settings, key, window);
     else this.#awaitTurn(settings, key);
   }
 
@@ -131,11 +153,12 @@ export class MapHost {
     }
   }
 
-  #start(settings: Settings, key: string): void {
+  #start(settings: Settings, key: string, window: Window): void {
     const { code } = settings;
     this.#key = key;
     const run = this.#run = new MapRun({
       settings,
+      window,
       freshCode: code === this.#spentCode ? "" : code,
       tell: (type, detail) => this.#tell(type, detail),
       getCode: () => this.#element.getCode(),
@@ -177,7 +200,8 @@ export class MapHost {
   #fail(key: string, error: CartoMapError): void {
     this.#failure = { key, error };
     this.#stop(error);
-    this.#stage.showFallback();
+    const { lang } = surroundingsOf(this.#element, this.#stage.probe);
+    this.#stage.showFailure(elementWordsOf(this.#element.lang || lang).noMap);
     this.#tell("carto-error", detailOf(error));
   }
 

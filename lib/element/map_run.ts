@@ -1,5 +1,6 @@
 /** One map from its start to its end: its frame, its codes and its calls. */
-import type { CartoMapErrorDetail, CartoMapFilters } from "../../static/embed.d.ts";
+import type { CartoMapErrorDetail } from "../../static/embed.d.ts";
+import { AttributeChanges } from "./attribute_changes.ts";
 import { Calls } from "./calls.ts";
 import type { Check } from "./check.ts";
 import { CodeRequests, inTime } from "./codes.ts";
@@ -12,10 +13,10 @@ import { announce, borrowCode, join, leave, type Member, membersOf } from "./sha
 
 /** The first revision of the protocol that has calls. */
 const WITH_CALLS = 2;
-const LANGUAGES = ["en", "es"];
 
 export interface MapRunOptions {
   readonly settings: Settings;
+  readonly window: Window;
   /** A code that no map has used, or an empty text. */
   readonly freshCode: string;
   readonly tell: Tell;
@@ -36,21 +37,21 @@ export class MapRun implements Member {
   readonly #options: MapRunOptions;
   readonly #codes: CodeRequests;
   readonly #calls: Calls;
+  readonly #changes: AttributeChanges;
   readonly #group: string;
   #freshCode: string;
   /** Of the protocol; 0 until the frame's first `ready`. */
   #revision = 0;
   #isSignedOut = false;
+  #isClosed = false;
   #contentHeight: number | null = null;
 
   constructor(options: MapRunOptions) {
-    const { settings, freshCode, tell, onGiveUp } = options;
+    const { settings, window, freshCode, tell, onGiveUp } = options;
     this.#options = options;
     this.#settings = settings;
     this.#freshCode = freshCode;
-    this.#group = settings.session === ""
-      ? ""
-      : `${new URL(settings.url).origin} ${settings.session}`;
+    this.#group = groupOf(settings);
     this.#calls = new Calls((call) => this.frame.send({ type: "call", ...call }));
     this.#codes = new CodeRequests({
       getCode: (signal) => this.#nextCode(signal),
@@ -59,11 +60,18 @@ export class MapRun implements Member {
     });
     this.frame = new MapFrame({
       url: startUrl(settings, freshCode),
+      window,
       onMessage: (message) => this.#receive(message),
       onSilence(error, isFinal) {
         if (isFinal) onGiveUp(error);
         else tell("carto-error", detailOf(error));
       },
+      onReload: () => this.#reloaded(),
+    });
+    this.#changes = new AttributeChanges({
+      start: settings,
+      call: (method, params) => this.call(method, params, VALUES.nothing),
+      onError: (error) => tell("carto-error", detailOf(error)),
     });
     if (this.#group !== "") join(this.#group, this);
   }
@@ -90,7 +98,7 @@ export class MapRun implements Member {
    * @param freshCode a code that no map has used, or an empty text.
    */
   apply(settings: Settings, freshCode: string): void {
-    const { lang, theme, view, filters, ui } = this.#settings;
+    const { theme, ui } = this.#settings;
     this.#settings = settings;
     if (freshCode !== this.#freshCode) {
       this.#freshCode = freshCode;
@@ -98,14 +106,13 @@ export class MapRun implements Member {
     }
     this.#resize(this.#contentHeight);
     if (settings.theme !== theme) this.#sendTheme();
-    if (changed(settings.ui, ui)) this.#sendUi();
-    if (settings.lang !== lang) this.#change("setLanguage", languageOf(settings.lang));
-    if (settings.view !== null && changed(view, settings.view)) {
-      this.#change("setView", { ...settings.view });
-    }
-    for (const change of filterChanges(filters ?? {}, settings.filters ?? {})) {
-      this.#change("setFilter", change);
-    }
+    if (settings.ui?.join() !== ui?.join()) this.#sendUi();
+    this.#follow();
+  }
+
+  /** Not before the map listens: until then only what holds at the end counts. */
+  #follow(): void {
+    if (this.#revision > 0 && !this.#isSignedOut) this.#changes.follow(this.#settings);
   }
 
   /** Ends the session, which other maps may share. */
@@ -126,6 +133,7 @@ export class MapRun implements Member {
 
   /** @param error what calls reject with. */
   close(error: CartoMapError): void {
+    this.#isClosed = true;
     this.#codes.stop();
     this.#calls.end(error);
     this.frame.close();
@@ -147,6 +155,8 @@ export class MapRun implements Member {
       default:
         if (!this.#isSignedOut) this.#setOpen(true);
         if (message.type === "height") this.#resize(message.px);
+        // Changes that had no map have one now.
+        if (message.type === "loaded") this.#follow();
         tellEvent(message, tell, (id, prevented) => {
           this.frame.send({ type: "select-answer", id, prevented });
         });
@@ -164,9 +174,21 @@ export class MapRun implements Member {
     } else {
       this.#calls.end(new CartoMapError("unknown_method", "The server has no methods yet"));
     }
-    if (isFirst) this.#options.tell("carto-ready", { protocol });
+    this.#follow();
     if (code === "held") this.#spendCode(this.#options.freshCode);
-    else if (!this.#isSignedOut) this.#codes.ask();
+    if (isFirst) this.#options.tell("carto-ready", { protocol });
+    if (code === "wanted") this.#askForCode();
+  }
+
+  /** Unless the page, which has just heard of the map, has ended it. */
+  #askForCode(): void {
+    if (!this.#isSignedOut && !this.#isClosed) this.#codes.ask();
+  }
+
+  #reloaded(): void {
+    this.#calls.drop(new CartoMapError("removed", "The map was loaded again"));
+    this.#changes.forget();
+    this.#follow();
   }
 
   /** @param px the height of what the map shows. */
@@ -184,7 +206,7 @@ export class MapRun implements Member {
     if (this.#isSignedOut) return;
     this.#setOpen(false);
     this.#options.tell("carto-session-end", { reason: "ended" });
-    this.#codes.ask();
+    this.#askForCode();
   }
 
   #setOpen(isOpen: boolean): void {
@@ -198,6 +220,8 @@ export class MapRun implements Member {
     const fresh = this.#spendCode(this.#freshCode);
     if (fresh !== "") return fresh;
     const borrowed = this.#group === "" ? null : await borrowCode(this.#group, this, signal);
+    // The user has signed out meanwhile.
+    signal.throwIfAborted();
     return borrowed ?? await inTime(this.#options.getCode(), signal);
   }
 
@@ -215,27 +239,10 @@ export class MapRun implements Member {
     const { ui } = this.#settings;
     if (this.#revision >= WITH_CALLS) this.frame.send({ type: "ui", parts: ui && [...ui] });
   }
-
-  /** A change by an attribute has no promise: it fails by an event. */
-  #change(method: string, params: object | null): void {
-    if (params === null) return;
-    this.call(method, params, VALUES.nothing).catch((error) => {
-      if (!(error instanceof CartoMapError) || error.code === "removed") return;
-      this.#options.tell("carto-error", detailOf(error));
-    });
-  }
 }
 
-function languageOf(tag: string): { lang: string } | null {
-  const lang = tag.toLowerCase().split("-")[0] ?? "";
-  return LANGUAGES.includes(lang) ? { lang } : null;
-}
-
-const changed = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
-
-/** @returns the filters that differ; null removes one. */
-function filterChanges(before: CartoMapFilters, after: CartoMapFilters) {
-  return Object.keys({ ...before, ...after })
-    .filter((id) => changed(before[id], after[id]))
-    .map((id) => ({ id, value: after[id] ?? null }));
+/** @returns the maps that it shares its session with; an empty text for none. */
+function groupOf({ url, session }: Settings): string {
+  const { origin, pathname } = new URL(url);
+  return session === "" ? "" : `${origin}${pathname} ${session}`;
 }

@@ -87,6 +87,16 @@ describe("a message of the frame", () => {
     }));
   });
 
+  it("is ignored at once with gaps in a list, however many", () => {
+    for (const length of [1, 2 ** 32 - 1]) {
+      const gaps = Object.assign([], { length });
+      expect(readMessage({ v: 1, type: "loaded", count: 1, counts: {}, groups: gaps }))
+        .toBeUndefined();
+      const figures = { type: "scatter", points: gaps, total: null };
+      expect(readMessage({ v: 1, type: "widget", id: "x", figures })).toBeUndefined();
+    }
+  });
+
   it("is ignored in any other form, and of another version", () => {
     fc.assert(fc.property(fc.anything(), (data) => {
       expect(readMessage(data)).toBeUndefined();

@@ -1,8 +1,7 @@
 /** What is inside an element: the map, the page's own content, or why there is no map. */
 import { PROBE_STYLE } from "./surroundings.ts";
 
-const style = new CSSStyleSheet();
-style.replaceSync(`
+const STYLE = `
   :host { display: block; position: relative; height: 30rem; }
   :host([height="content"]) { height: auto; }
   :host([hidden]) { display: none; }
@@ -26,7 +25,7 @@ style.replaceSync(`
     text-wrap: balance;
   }
   ${PROBE_STYLE}
-`);
+`;
 
 export class Stage {
   /** Has the colors of the element's place. */
@@ -35,9 +34,17 @@ export class Stage {
 
   constructor(element: HTMLElement) {
     this.#root = element.attachShadow({ mode: "open" });
-    this.#root.adoptedStyleSheets = [style];
     this.probe.className = "probe";
     this.clear();
+  }
+
+  /** The style is its document's: a move to another one takes it away. */
+  dress(): void {
+    const { defaultView } = this.#root.ownerDocument;
+    if (defaultView === null || this.#root.adoptedStyleSheets.length > 0) return;
+    const style = new defaultView.CSSStyleSheet();
+    style.replaceSync(STYLE);
+    this.#root.adoptedStyleSheets = [style];
   }
 
   clear(): void {
@@ -51,6 +58,14 @@ export class Stage {
   /** What the page has between the tags. */
   showFallback(): void {
     this.#root.replaceChildren(this.probe, document.createElement("slot"));
+  }
+
+  /** @param text for a page that has nothing there: nobody would know what the space is for. */
+  showFailure(text: string): void {
+    const { host } = this.#root;
+    const isEmpty = host.childElementCount === 0 && host.textContent?.trim() === "";
+    if (isEmpty) this.showNotice(text);
+    else this.showFallback();
   }
 
   showNotice(text: string): void {

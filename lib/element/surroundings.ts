@@ -3,7 +3,7 @@ import type { Surroundings } from "./settings.ts";
 
 /** @param probe an element of ours inside it, with the colors of {@linkcode PROBE_STYLE}. */
 export function surroundingsOf(element: Element, probe: Element): Surroundings {
-  const told = element.parentElement?.closest("[lang]") ?? document.documentElement;
+  const told = element.parentElement?.closest("[lang]") ?? element.ownerDocument.documentElement;
   const isDark = getComputedStyle(probe).color === "rgb(255, 255, 255)";
   return { lang: told.getAttribute("lang") ?? "", scheme: isDark ? "dark" : "light" };
 }
@@ -21,6 +21,6 @@ export const PROBE_STYLE = `
 export function watchSurroundings(probe: Element, signal: AbortSignal, onChange: () => void): void {
   probe.addEventListener("transitionend", onChange, { signal });
   const observer = new MutationObserver(onChange);
-  observer.observe(document.documentElement, { attributeFilter: ["lang"] });
+  observer.observe(probe.ownerDocument.documentElement, { attributeFilter: ["lang"] });
   signal.addEventListener("abort", () => observer.disconnect());
 }

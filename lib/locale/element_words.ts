@@ -5,6 +5,8 @@ interface ElementWords {
   /** The frame's name where the page gives it none. */
   readonly map: string;
   readonly tooMany: string;
+  /** Where there is no map, and the page has nothing else to show. */
+  readonly noMap: string;
 }
 
 const WORDS: Readonly<Record<Locale, ElementWords>> = {
@@ -12,11 +14,13 @@ const WORDS: Readonly<Record<Locale, ElementWords>> = {
     map: "Map",
     tooMany: "This page shows as many maps as a browser can draw. " +
       "This one appears when another is closed.",
+    noMap: "The map cannot be shown.",
   },
   es: {
     map: "Mapa",
     tooMany: "Esta página muestra tantos mapas como puede dibujar un navegador. " +
       "Este aparecerá cuando se cierre otro.",
+    noMap: "No se puede mostrar el mapa.",
   },
 };
 

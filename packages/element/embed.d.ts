@@ -240,8 +240,8 @@ export declare class CartoMapElement extends HTMLElement {
   clearSelection(): Promise<void>;
   getWidget(id: string): Promise<CartoMapFigures>;
   /**
-   * @param options of CSV. `table`: the table widget whose rows it has; `rows`: the filtered ones in
-   * view, as usual, or all.
+   * @param options of CSV. `table`: the table widget whose rows it has; `rows`: the filtered
+   * ones in view, as usual, or all.
    */
   exportAs(
     format: "csv" | "png",

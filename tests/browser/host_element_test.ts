@@ -38,7 +38,7 @@ describe("an element whose properties come before its definition, and src last",
   let watched: Watched;
   let page: Page;
   beforeAll(async () => {
-    watched = await startVisit(embedding.browser, embedding.far, BOSTON);
+    watched = await startVisit(embedding.browser, embedding.far, BOSTON, { drawsMaps: false });
     ({ page } = watched);
     await page.goto(`${embedding.far.origin}/empty`);
     await recordEvents(page);
@@ -271,14 +271,88 @@ describe("an element whose properties come before its definition, and src last",
   it("says within ten seconds why there is no map: a code, a policy, a src", async () => {
     const { app: { origin: src } } = embedding;
     const common = { src, map: "deliveries", codeUrl: "/carto-code" };
+    const { asked } = embedding.far;
     await addMap(page, { ...common, label: "spent", code: "nonsense" });
     expect(await event(page, "carto-error", { label: "spent" }))
       .toMatchObject({ code: "code_spent" });
     await event(page, "carto-load", { label: "spent" });
+    // The page's endpoint has another one.
+    expect(embedding.far.asked).toBe(asked + 1);
     await addMap(page, { ...common, label: "blocked", src: "http://localhost:9/" });
     expect((await event(page, "carto-error", { label: "blocked" })).code).toBe("frame_blocked");
     await addMap(page, { ...common, label: "bad", src: "javascript:alert(1)" });
     expect((await event(page, "carto-error", { label: "bad" })).code).toBe("bad_src");
+  });
+});
+
+describe("an element with the code that its page was made with", () => {
+  let watched: Watched;
+  let page: Page;
+  beforeAll(async () => {
+    watched = await startVisit(embedding.browser, embedding.near, BOSTON, { drawsMaps: false });
+    ({ page } = watched);
+  });
+  afterAll(() => endVisit(watched));
+
+  it("opens by one request, and asks the page for none", async () => {
+    const { app, near } = embedding;
+    await page.goto(`${near.origin}/empty`);
+    await recordEvents(page);
+    await page.evaluate(() => {
+      addEventListener("message", ({ data }) => {
+        if (data.type === "ready") Reflect.set(globalThis, "ready", data);
+      });
+    });
+    await importElement(page);
+    const { code } = await (await fetch(`${near.origin}/carto-code`, { method: "POST" })).json();
+    near.asked = 0;
+    await addMap(page, { src: app.origin, map: "deliveries", codeUrl: "/carto-code", code });
+    await event(page, "carto-load");
+    expect(await page.evaluate(() => Reflect.get(globalThis, "ready")))
+      .toEqual({ v: 1, type: "ready", protocol: 2, code: "held" });
+    const sessions = watched.requests.filter((url) => url.endsWith("/api/embed-session"));
+    expect([sessions.length, near.asked]).toEqual([1, 0]);
+    expect(await mapIn(page).locator("html").evaluate(() => location.href)).not.toContain(code);
+    expect(await events(page, "carto-error")).toEqual([]);
+  });
+
+  it("settles where its height gives the page a scrollbar, which makes it narrow", async () => {
+    await page.evaluate((toldLast) => {
+      const element = document.querySelector("carto-map");
+      if (element === null) return;
+      const fit = (px: number) => {
+        element.style.height = `${px}px`;
+        element.style.width = px > 500 ? "760px" : "775px";
+        Reflect.set(globalThis, "fitted", performance.now());
+      };
+      element.addEventListener("carto-height", ({ detail: { px } }) => fit(px));
+      fit(toldLast);
+    }, (await event(page, "carto-height")).px);
+    const width = () => mapIn(page).locator(".stage").evaluate(({ clientWidth }) => clientWidth);
+    // A loop has two turns in a second at the least.
+    await page.waitForFunction(() => performance.now() - Reflect.get(globalThis, "fitted") > 1_000);
+    expect([
+      await width(),
+      await page.locator("carto-map").evaluate((map) => map.clientHeight > 500),
+    ])
+      .toEqual([760, true]);
+  });
+
+  it("has the space of its sheet for the map where the page hides that", async () => {
+    const covered = () =>
+      mapIn(page).locator(".stage").evaluate((stage) => stage.style.getPropertyValue("--sheet"));
+    expect(await covered()).not.toBe("0px");
+    await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("ui", "zoom"));
+    await expectEventually(async () => await covered() === "0px");
+  });
+
+  it("gets the reason of a refusal by the endpoint of docs/embedding.md", async () => {
+    const { stranger } = embedding;
+    stranger.reset(BOSTON);
+    const answer = await fetch(`${stranger.origin}/carto-code`, { method: "POST" });
+    expect([answer.status, answer.headers.get("content-type")])
+      .toEqual([400, "application/problem+json"]);
+    expect((await answer.json()).detail).toContain("EMBED_ORIGINS");
   });
 });
 
@@ -290,7 +364,7 @@ describe("two elements that share a session", () => {
 
   beforeAll(async () => {
     const { app, browser, near } = embedding;
-    watched = await startVisit(browser, near, BOSTON);
+    watched = await startVisit(browser, near, BOSTON, { drawsMaps: false });
     ({ page } = watched);
     await page.clock.install();
     await page.goto(`${near.origin}/empty`);
@@ -301,7 +375,8 @@ describe("two elements that share a session", () => {
     for (const label of ["first", "second"]) await addMap(page, { ...common, label });
     await event(page, "carto-load", { nth: 2 });
   });
-  afterAll(() => endVisit(watched, /status of 401/));
+  // The second frame may wait longer for a text than the browser expects of a preloaded font.
+  afterAll(() => endVisit(watched, /status of 401|font-\w+\.woff2 was preloaded/));
 
   it("need one code of the page", () => {
     expect([embedding.near.asked, sessions()]).toEqual([1, 2]);
@@ -337,99 +412,5 @@ describe("two elements that share a session", () => {
         [label, detail.reason].join(" ")
       ).sort(),
     ).toEqual(["first signed-out", "second signed-out"]);
-  });
-});
-
-/** Draws as a map does, on two contexts, and reports one that the browser dropped. */
-const DRAWING = `<!doctype html><title>Map</title><script>
-  const send = (message) => parent.postMessage({ v: 1, ...message }, "*");
-  for (const canvas of [1, 2].map(() => document.createElement("canvas"))) {
-    canvas.addEventListener("webglcontextlost", () => {
-      send({ type: "error", code: "context_lost", message: "lost" });
-    });
-    canvas.getContext("webgl2").clear(0x4000);
-    document.documentElement.append(canvas);
-  }
-  send({ type: "ready", protocol: 2, code: "held" });
-</script>`;
-
-describe("many elements", () => {
-  let watched: Watched;
-  let page: Page;
-  const src = () => embedding.app.origin;
-  const addMany = (count: number) =>
-    page.evaluate(({ src, count }) => {
-      for (let index = 0; index < count; index++) {
-        const element = document.createElement("carto-map");
-        element.style.height = "60px";
-        element.src = src;
-        document.body.append(element);
-      }
-    }, { src: src(), count });
-  const removeOne = () => page.evaluate(() => document.querySelector("carto-map")?.remove());
-
-  beforeAll(async () => {
-    const { browser, near } = embedding;
-    watched = await startVisit(browser, near, null);
-    ({ page } = watched);
-    await page.route(
-      /\/embed\?/,
-      (route) => route.fulfill({ contentType: "text/html", body: DRAWING }),
-    );
-    await page.goto(`${near.origin}/empty`);
-    await recordEvents(page);
-    await importElement(page);
-  });
-  // A browser warns when it drops a context.
-  afterAll(() => endVisit(watched));
-
-  it("start once where a framework inserts, removes and inserts them", async () => {
-    await page.evaluate((src) => {
-      const element = document.createElement("carto-map");
-      document.body.append(element);
-      element.src = src;
-      element.remove();
-      document.body.append(element);
-    }, src());
-    await event(page, "carto-ready");
-    expect(embeds(watched)).toHaveLength(1);
-    await removeOne();
-  });
-
-  it("leave no graphics context behind: twenty in turn, and then as many as there may be", async () => {
-    for (let turn = 2; turn <= 21; turn++) {
-      await addMany(1);
-      await event(page, "carto-ready", { nth: turn });
-      await removeOne();
-    }
-    await addMany(9);
-    await event(page, "carto-ready", { nth: 28 });
-    expect(await page.locator("iframe").count()).toBe(7);
-    const notice = page.getByText("This page shows as many maps as a browser can draw.");
-    expect(await notice.count()).toBe(2);
-    expect((await events(page, "carto-error")).map(({ detail }) => detail.code))
-      .toEqual(["too_many_maps", "too_many_maps"]);
-    await removeOne();
-    await event(page, "carto-ready", { nth: 29 });
-    expect(await notice.count()).toBe(1);
-  });
-
-  it("wait off-screen if they are lazy", async () => {
-    await page.evaluate(() => {
-      for (const element of document.querySelectorAll("carto-map")) element.remove();
-      const space = document.createElement("div");
-      space.style.height = "5000px";
-      document.body.append(space);
-    });
-    const { length } = embeds(watched);
-    await addMap(page, { src: src(), loading: "lazy", label: "lazy" });
-    // An eager one after it has started: the lazy one had its turn.
-    await addMap(page, { src: src(), label: "eager" });
-    await event(page, "carto-ready", { label: "eager" });
-    expect(embeds(watched)).toHaveLength(length + 1);
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await event(page, "carto-ready", { label: "lazy" });
-    expect((await events(page, "carto-error")).map(({ detail }) => detail.code))
-      .not.toContain("context_lost");
   });
 });

@@ -30,7 +30,7 @@ let host: HostFrame;
 beforeAll(async () => {
   folder = await Deno.makeTempDir();
   embedding = await startEmbedding({ environment: await layOutMapWithActions(folder) });
-  watched = await startVisit(embedding.browser, embedding.far, BOSTON);
+  watched = await startVisit(embedding.browser, embedding.far, BOSTON, { drawsMaps: false });
   await watched.page.goto(`${embedding.far.origin}/empty`);
 });
 afterAll(async () => {

@@ -2,7 +2,13 @@
 import { expect } from "@std/expect";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "./app.ts";
-import { blockThirdPartyCookies, launchBrowser, type Watched, watchedPage } from "./browser.ts";
+import {
+  blockThirdPartyCookies,
+  launchBrowser,
+  type PageOptions,
+  type Watched,
+  watchedPage,
+} from "./browser.ts";
 import { SAME_ORIGIN, signInCookie } from "./client.ts";
 import { type HostApplication, startHost } from "./host_application.ts";
 import { TWO_MAPS } from "./map_page.ts";
@@ -94,9 +100,10 @@ export async function startVisit(
   browser: Browser,
   host: HostApplication,
   user: string | null,
+  options?: PageOptions,
 ): Promise<Watched> {
   host.reset(user);
-  const watched = await watchedPage(browser);
+  const watched = await watchedPage(browser, options);
   await blockThirdPartyCookies(watched.page);
   await watched.page.addInitScript(() => {
     const events: ElementEvent[] = [];

@@ -45,7 +45,8 @@ export async function startHost(options: HostOptions): Promise<HostApplication> 
         .replaceAll("https://app.example.com", origin)
     );
   };
-  const [server = "", script = ""] = await code("The element", "js");
+  const [server = ""] = await code("The element", "js");
+  const [script = ""] = await code("Events", "js");
   const url = `data:text/javascript,${encodeURIComponent(server)}`;
   const { cartoCode } = v.parse(CodeModule, await import(url));
   const pages: Record<string, string> = {

@@ -43,6 +43,8 @@ export function isSmall(content: unknown): boolean {
     if (typeof value === "string") characters += value.length;
     if (characters > MOST_CHARACTERS) return false;
     if (typeof value !== "object" || value === null) continue;
+    // Gaps cost the sender nothing, and whoever reads the list as much as values.
+    if (Array.isArray(value) && value.length > MOST_VALUES) return false;
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return false;
     for (const [name, part] of Object.entries(value)) {
       characters += name.length;

@@ -5,21 +5,26 @@ import { throttled } from "./throttled.ts";
 /** Less of a map is no use: the element's own height without another, in rem. */
 const LEAST_REM = 30;
 const PAUSE_MS = 100;
+/** The widest scrollbar of a page, in CSS pixels. */
+const SCROLLBAR_PX = 40;
 
 /**
  * The result depends on width and content alone, never on the height that the page gives: a page
- * that gives what it is told settles at once.
+ * that gives what it is told settles at once. But a page that gets its scrollbar by that height may
+ * leave a narrow stage, whose height takes the scrollbar away again: that one is not told.
  *
  * @returns a function that stops it.
  */
 export function followContentHeight(report: (px: number) => void): () => void {
-  let told = 0;
+  let [told, width] = [0, 0];
   const turn = throttled(PAUSE_MS, () => {
     const stage = document.querySelector<HTMLElement>(".stage");
     if (stage === null) return;
     const px = heightOf(stage);
+    const lost = width - stage.clientWidth;
+    if (px < told && !isWide(stage) && lost > 0 && lost < SCROLLBAR_PX) return;
     if (px !== told) report(px);
-    told = px;
+    [told, width] = [px, stage.clientWidth];
   });
   const sizes = new ResizeObserver(turn.ask);
   const content = new MutationObserver(turn.ask);
@@ -38,11 +43,15 @@ export function followContentHeight(report: (px: number) => void): () => void {
   };
 }
 
+const remInPixels = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+const isWide = ({ clientWidth }: Element) =>
+  layoutOf(clientWidth / (remInPixels() / 16)) === "wide";
+
 function heightOf(stage: HTMLElement): number {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rem = remInPixels();
   const least = LEAST_REM * rem;
   // The sheet of a narrow stage lies over the map.
-  if (layoutOf(stage.clientWidth / (rem / 16)) !== "wide") return Math.ceil(least);
+  if (!isWide(stage)) return Math.ceil(least);
   const dock = stage.querySelector<HTMLElement>(".stage-dock");
   const map = least + (dock === null ? 0 : dockHeight(dock));
   return Math.ceil(Math.max(map, panelHeight(stage)));

@@ -115,7 +115,10 @@ describe("calls of a host page", () => {
     await time.tickAsync(1_000);
     const circle: unknown[] = [];
     circle.push(circle);
-    for (const params of [circle, ["x".repeat(200_000)], new Uint8Array(10)]) {
+    const gaps = Object.assign([], { length: 2 ** 32 - 1 });
+    for (
+      const params of [circle, gaps, { accent: gaps }, ["x".repeat(200_000)], new Uint8Array(10)]
+    ) {
       expect(await call("setTheme", params)).toMatchObject({ code: "bad_params" });
     }
   });

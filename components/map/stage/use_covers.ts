@@ -57,5 +57,5 @@ export function useCovers(
     const observer = new ResizeObserver(measure);
     for (const one of [map, ...others, ...card === null ? [] : [card]]) observer.observe(one);
     return () => observer.disconnect();
-  }, [hasCard, layout, detent, runs]);
+  }, [hasCard, layout, detent, runs, ui]);
 }

@@ -47,15 +47,20 @@ export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart>
 /**
  * Takes over the session that the inline script has requested with the code in the frame's URL.
  *
- * @returns null without one, or where the code is of an earlier visit: the host page has another.
+ * @returns null without one, or where it opened nothing: the host page may have another.
  * @throws {MapError} as {@linkcode startEmbedSession}.
  */
-export async function startWithUrlCode(onCode: () => void): Promise<StartedSession | null> {
+export async function startWithUrlCode(
+  onCode: () => void,
+  onRefused: (code: CodeRefusal) => void,
+): Promise<StartedSession | null> {
   const sent = takeSent(EMBED_SESSION_PATH);
   if (sent === undefined) return null;
   onCode();
   const started = await startOf(sent);
-  return "token" in started ? started : null;
+  if ("token" in started) return started;
+  onRefused(started.refused);
+  return null;
 }
 
 async function startOf(request: Promise<Response>): Promise<EmbedStart> {

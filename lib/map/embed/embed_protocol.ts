@@ -22,6 +22,12 @@ const QuestionId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** Events that the frame sends only to pages that ask for them. */
 export const HOST_EVENTS = ["view", "filter", "widget", "height", "action"] as const;
 
+/** The length comes first: a list with billions of gaps costs the sender nothing. */
+const Names = v.pipe(
+  v.custom<unknown[]>((list) => Array.isArray(list) && list.length <= 32),
+  v.array(v.pipe(v.string(), v.maxLength(64))),
+);
+
 /** From the page to the frame. */
 export const ToFrame = v.variant("type", [
   /** A one-time code, in answer to `ready` or `session-end`. */
@@ -37,13 +43,13 @@ export const ToFrame = v.variant("type", [
   v.object({
     v: version,
     type: v.literal("ui"),
-    parts: v.nullable(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32))),
+    parts: v.nullable(Names),
   }),
   /** What the page listens to; a later one replaces it. */
   v.object({
     v: version,
     type: v.literal("hello"),
-    events: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32)),
+    events: Names,
     /** It answers each `select` that has an id, and may prevent the frame's card. */
     answers_select: v.boolean(),
   }),

@@ -72,6 +72,18 @@ describe("a message to the frame", () => {
     }));
   });
 
+  it("is rejected at once with gaps in a list, however many", () => {
+    const gaps = Object.assign([], { length: 2 ** 32 - 1 });
+    for (
+      const message of [
+        { v: 1, type: "ui", parts: gaps },
+        { v: 1, type: "hello", events: gaps, answers_select: true },
+      ]
+    ) {
+      expect(v.safeParse(ToFrame, message).success).toBe(false);
+    }
+  });
+
   it("is parsed without unknown properties", () => {
     const message = { v: 1, type: "code", code: "x", origin: "https://evil.example" };
     expect(v.parse(ToFrame, message)).toEqual({ v: 1, type: "code", code: "x" });

@@ -5,6 +5,7 @@
 import { createCodeRequests } from "./embed_codes.ts";
 import {
   type CodeRefusal,
+  type EmbedStart,
   endEmbedSession,
   type StartedSession,
   startEmbedSession,
@@ -81,12 +82,9 @@ export function createEmbedSession(
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const started = await startWithUrlCode(codes.tellHeld) ??
+      const started = await startWithUrlCode(codes.tellHeld, onRefused) ??
         await startEmbedSession({ code: await codes.next(why), origin, map });
-      if (over) {
-        if ("token" in started) endLater(started.token);
-        throw new MapError("signed_out");
-      }
+      if (over) throw tooLate(started);
       if ("token" in started) {
         codes.forget();
         opened = started;
@@ -158,6 +156,12 @@ export function createEmbedSession(
       opened = null;
     },
   };
+}
+
+/** Ends what started only after the end. */
+function tooLate(started: EmbedStart): MapError {
+  if ("token" in started) endLater(started.token);
+  return new MapError("signed_out");
 }
 
 /** If the server is unreachable, the session expires by itself. */
