@@ -127,7 +127,7 @@ function handOf(answer: Record<string, unknown>): Hand {
 
 /** CARTO's own message: an attempt that never reached CARTO would prove nothing. */
 const REFUSAL =
-  /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
+  /Unauthorized access \(403\)|Forbidden access|permissions to read|Column not found|sub-queries|Syntax error/;
 
 /** Tries an attack. @returns the rows it obtained that the party may not see. */
 async function leaksOf(attempt: Promise<Row[]>, checker: LeakChecker): Promise<Row[]> {
