@@ -183,7 +183,7 @@ describe("a frame", () => {
       const fragment = codes === "in the URL" ? `#code=${await codeOf()}` : "";
       frame.src = `${maps}/embed?${query}${fragment}`;
       addEventListener("message", async ({ source, data }) => {
-        if (source !== frame.contentWindow || data.type !== "ready") return;
+        if (source !== frame.contentWindow || data.code !== "wanted") return;
         frame.contentWindow?.postMessage({ v: 1, type: "code", code: await codeOf() }, maps);
       });
       document.body.append(frame);
