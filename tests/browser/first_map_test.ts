@@ -66,7 +66,7 @@ const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
 };
 
 const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
-const unused = (page: Page) => page.evaluate(() => [...Reflect.get(self, "sentRequests").keys()]);
+const unused = (page: Page) => page.evaluate(() => [...globalThis.sentRequests?.keys() ?? []]);
 
 describe("a map that the server has instantiated", () => {
   it("has its tiles requested before the engine is there, and nothing twice", async () => {
