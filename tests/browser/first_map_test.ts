@@ -66,7 +66,7 @@ const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
 };
 
 const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
-const unused = (page: Page) => page.evaluate(() => [...Reflect.get(self, "sentRequests").keys()]);
+const unused = (page: Page) => page.evaluate(() => [...globalThis.sentRequests?.keys() ?? []]);
 
 describe("a map that the server has instantiated", () => {
   it("has its tiles requested before the engine is there, and nothing twice", async () => {
@@ -183,7 +183,7 @@ describe("a frame", () => {
       const fragment = codes === "in the URL" ? `#code=${await codeOf()}` : "";
       frame.src = `${maps}/embed?${query}${fragment}`;
       addEventListener("message", async ({ source, data }) => {
-        if (source !== frame.contentWindow || data.type !== "ready") return;
+        if (source !== frame.contentWindow || data.code !== "wanted") return;
         frame.contentWindow?.postMessage({ v: 1, type: "code", code: await codeOf() }, maps);
       });
       document.body.append(frame);

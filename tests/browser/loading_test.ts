@@ -76,10 +76,10 @@ describe("a page without a map", () => {
 });
 
 describe("the map's code", () => {
-  it("comes while the person signs in, to a page that runs no script", async () => {
+  it("comes while the person signs in, to a page that runs one small script", async () => {
     const { page } = watched;
     await page.goto(`${app.origin}/login`, { waitUntil: "networkidle" });
-    expect(await page.evaluate(() => document.scripts.length)).toBe(0);
+    expect(await page.evaluate(() => document.scripts.length)).toBe(1);
     const paths = (await loaded(page)).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(code));
   });

@@ -187,6 +187,48 @@ describe("the sign-in page's script", () => {
     await context.close();
   });
 
+  it("leads to the map also where its page is refused at first, or CARTO's token", async () => {
+    const { page, context } = await watchedPage(browser);
+    const refusals = [
+      { path: `**${ONE_MAP_PATH}`, status: 503 },
+      { path: `**${ONE_MAP_PATH}`, status: 403 },
+      { path: "**/api/carto-token**", status: 503 },
+    ];
+    for (const { path, ...refusal } of refusals) {
+      await page.goto(TO_SIGN_IN.replace("**", app.origin));
+      await page.route(path, (route) => route.fulfill({ ...refusal, body: "No" }), { times: 1 });
+      await page.getByLabel("User name").fill(BOSTON[0]);
+      await page.getByLabel("Password").fill(BOSTON[1]);
+      await page.keyboard.press("Enter");
+      await page.locator("header .person").getByText(BOSTON[0]).waitFor();
+      await page.locator(".map-canvas canvas").first().waitFor();
+      expect(page.url()).toBe(`${app.origin}${ONE_MAP_PATH}`);
+      await context.clearCookies();
+    }
+    await context.close();
+  });
+
+  it("shows another person nothing of the one before, in the tab of both", async () => {
+    const { page, context, requests } = await watchedPage(browser);
+    for (const [name, password] of [BOSTON, NEW_YORK]) {
+      await page.goto(TO_SIGN_IN.replace("**", app.origin));
+      requests.length = 0;
+      await page.getByLabel("User name").fill(name);
+      await page.getByLabel("Password").fill(password);
+      await page.keyboard.press("Enter");
+      await page.locator("header .person").getByText(name).waitFor();
+      await page.locator(".map-canvas canvas").first().waitFor();
+      expect(await page.evaluate(() => document.body.textContent)).not
+        .toContain(name === BOSTON[0] ? NEW_YORK[0] : BOSTON[0]);
+      expect(requests.filter((url) => url.includes("/api/carto-token"))).toHaveLength(1);
+      await page.reload();
+      await page.locator("header .person").getByText(name).waitFor();
+      // As where the cookie is gone, and the document is still open.
+      await context.clearCookies();
+    }
+    await context.close();
+  });
+
   it("leaves a page that is no map to the browser", async () => {
     const { page, context } = await watchedPage(browser);
     await page.goto(`${app.origin}/login?next=%2Fsessions`);

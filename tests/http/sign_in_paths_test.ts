@@ -1,10 +1,12 @@
 /** The form's own path and that of the page's script, which are one (routes/login.tsx). */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { LIMITS } from "../../lib/identity/throttle.ts";
+import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
+import { HASH_PURPOSE, LIMITS } from "../../lib/identity/throttle.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
-import { productionSecrets } from "../helpers/cloud.ts";
+import { addUser, productionSecrets } from "../helpers/cloud.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { failBefore } from "../helpers/failures.ts";
 import { STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
 
@@ -121,6 +123,13 @@ describe("the form and the page's script", () => {
     }
   });
 
+  it("are on record alike", async () => {
+    const records = { form: await recordsOf("form"), script: await recordsOf("script") };
+    expect(records.script).toEqual(records.form);
+    expect(records.form.map(({ event }) => event))
+      .toEqual(["sign_in_failed", "signed_in", "signed_in", "signed_out"]);
+  });
+
   it("tell the script alone what the map's page requests first", async () => {
     const { response } = await outcome("script", { username, password });
     expect(response.headers.get("content-type")).toBe("application/json");
@@ -136,6 +145,25 @@ describe("the form and the page's script", () => {
     });
   });
 });
+
+/** Fails, signs in and does so again in the same browser. @returns what the audit has of that. */
+async function recordsOf(path: keyof typeof PATHS) {
+  // Repeats of one name are summed up: each path has its own.
+  const username = `${path}@acme.com`;
+  const hash = createKeyedHash(secret, HASH_PURPOSE)(username);
+  await addUser(app.dataDir, { username, password, group: "BOSTON" });
+  await outcome(path, { username, password: "wrong" });
+  const { response } = await outcome(path, { username, password });
+  const [cookie = ""] = response.headers.getSetCookie().map((one) => one.split(";")[0]);
+  await outcome(path, { username, password }, { cookie });
+  return await eventually(async () => {
+    const events = (await app.audit()).split("\n").filter((line) => line.includes('"event":"sign'))
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter((event) => event.username === username || event.name_hash === hash)
+      .map(({ event, groups, method, reason }) => ({ event, groups, method, reason }));
+    return events.some(({ event }) => event === "signed_out") ? events : [];
+  }, "record of the session that ended");
+}
 
 describe("SIGN_IN_SCRIPT=0", () => {
   it("leaves the sign-in page without a script", async () => {

@@ -40,7 +40,11 @@ export const widgetOf = (mine: Hand, sqlQuery = mine.sqlQuery) =>
   new WidgetQuerySource({ ...WIDGET, ...mine, sqlQuery });
 
 /** The tile that covers everything, feature by feature. */
-async function tileRows(mine: Hand, tiles: readonly string[], place = "0/0/0"): Promise<Row[]> {
+export async function tileRows(
+  mine: Hand,
+  tiles: readonly string[],
+  place = "0/0/0",
+): Promise<Row[]> {
   const url = (tiles[0] ?? "").replace("{z}/{x}/{y}", place).replace("{i}", place);
   const headers = { ...mine.headers, authorization: `Bearer ${mine.accessToken}` };
   const response = await fetch(url, { headers });

@@ -35,6 +35,9 @@ function only(row: Row, columns: readonly string[]): Row {
   return Object.fromEntries(Object.entries(row).filter(([name]) => columns.includes(name)));
 }
 
+/** The geometry, and what CARTO counts from it where a tile's features have no other id. */
+const OF_GEOMETRY = ["geom", "_carto_feature_id"];
+
 /**
  * @returns the record as a row, without only the geometry: values under names that no column has
  * are checked as well.
@@ -42,7 +45,7 @@ function only(row: Row, columns: readonly string[]): Row {
 export function toRow(record: Readonly<Record<string, unknown>>): Row {
   const row: Record<string, Value> = {};
   for (const [name, value] of Object.entries(record)) {
-    if (name === "geom" || value === null || Number.isNaN(value)) continue;
+    if (OF_GEOMETRY.includes(name) || value === null || Number.isNaN(value)) continue;
     row[name] = typeof value === "number" ? value : String(value);
   }
   return row;

@@ -5,10 +5,20 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { instantiatedOf } from "../../lib/map/access/access_answer.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
-import { ATTACKS, ATTACKS_ON_TABLE, type Hand, mapRows, queryRows, widgetOf } from "./attacks.ts";
+import { eventually } from "../helpers/eventually.ts";
+import {
+  ATTACKS,
+  ATTACKS_ON_TABLE,
+  type Hand,
+  mapRows,
+  queryRows,
+  tileRows,
+  widgetOf,
+} from "./attacks.ts";
 import { forgeries } from "./forgeries.ts";
 import {
   createLeakChecker,
@@ -20,6 +30,14 @@ import {
 import { ownersHand, readTable } from "./owner.ts";
 import { runUsers } from "../helpers/users.ts";
 import { othersOf, PEOPLE, POLICY, TABLE } from "./people.ts";
+
+/** Shown to everyone, with what everyone may see. */
+const MAP = {
+  version: 1,
+  title: "Stores",
+  datasets: { stores: {} },
+  layers: [{ id: "points", dataset: "stores", type: "point", tooltip: ["store_id", "city"] }],
+};
 
 interface Party {
   readonly username: string;
@@ -42,9 +60,12 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   const policyPath = `${dataDir}/policy.json`;
   await Deno.writeTextFile(policyPath, JSON.stringify(POLICY));
+  const mapsPath = `${dataDir}/maps`;
+  await Deno.mkdir(mapsPath);
+  await Deno.writeTextFile(`${mapsPath}/stores.json`, JSON.stringify(MAP));
   for (const person of PEOPLE) await addUser(dataDir, person);
   cloud = await startCloud();
-  const environment = { ...cloud.environment, POLICY_PATH: policyPath };
+  const environment = { ...cloud.environment, POLICY_PATH: policyPath, MAPS_PATH: mapsPath };
   for (const { username, cities } of PEOPLE) {
     if (cities === undefined) continue;
     const { code } = await runUsers(["set", username, "cities", ...cities], {
@@ -106,7 +127,7 @@ function handOf(answer: Record<string, unknown>): Hand {
 
 /** CARTO's own message: an attempt that never reached CARTO would prove nothing. */
 const REFUSAL =
-  /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
+  /Unauthorized access \(403\)|Forbidden access|permissions to read|Column not found|sub-queries|Syntax error/;
 
 /** Tries an attack. @returns the rows it obtained that the party may not see. */
 async function leaksOf(attempt: Promise<Row[]>, checker: LeakChecker): Promise<Row[]> {
@@ -141,6 +162,38 @@ describe("/api/carto-token", () => {
     const { answer } = party("cid@acme.com");
     expect(answer.groups).toEqual(["BOSTON", "VISITORS"]);
     expect(answer.group).toBe("BOSTON, VISITORS");
+  });
+});
+
+describe("a map that the server has instantiated", () => {
+  /** The TileJSON that a party gets with the token. */
+  async function warmMap({ cookie }: Party) {
+    const [map] = await eventually(async () => {
+      const { points } = instantiatedOf(await carto({ cookie }, { query: "?map=stores" }));
+      return points === undefined ? [] : [points];
+    }, "instantiated map");
+    assert(map !== undefined);
+    return map.tilejson;
+  }
+
+  it("has all rows of its user and no others, and opens for nobody else", async () => {
+    const warm = await Promise.all(
+      [...parties.values()].map(async (owner) => ({ owner, map: await warmMap(owner) })),
+    );
+    for (const { owner, map } of warm) {
+      expect(map.tilestats?.layers[0]?.count).toBe(owner.checker.visible.length);
+      for (const { hand, username, checker } of parties.values()) {
+        const attempt = tileRows(hand, map.tiles);
+        if (username === owner.username) {
+          const rows = await attempt;
+          expect([rows.length, checker.leaksAmong(rows)]).toEqual([checker.visible.length, []]);
+        } else {
+          const of = owner.username;
+          expect({ username, of, leaks: await leaksOf(attempt, checker) })
+            .toEqual({ username, of, leaks: [] });
+        }
+      }
+    }
   });
 });
 

@@ -22,7 +22,12 @@ export const POLICY = {
   tokens: { apis: ["maps", "sql"] },
   attributes: { cities: { type: "text", many: true } },
   datasets: {
-    stores: { table: TABLE, columns: ["geom", ...COLUMNS], types: { city: "text" } },
+    stores: {
+      table: TABLE,
+      columns: ["geom", ...COLUMNS],
+      geometry: { column: "geom", type: "point" },
+      types: { city: "text" },
+    },
   },
   groups: {
     BOSTON: { stores: { city: "BOSTON" } },

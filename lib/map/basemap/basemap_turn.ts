@@ -4,10 +4,15 @@
  */
 import { after } from "../access/page_life.ts";
 
+/** How long features may take to be requested, in milliseconds. */
+const ASKED_MS = 400;
 /** How long a tile of CARTO's takes over a slow network, with its preflight, in milliseconds. */
-const NETWORK_MS = 500;
-/** How long to wait for features to be requested, or to be drawn once loaded, in milliseconds. */
-const LATEST_MS = 400;
+const NETWORK_MS = 1_000;
+/**
+ * How long features that are loaded may take to be drawn, in milliseconds: on a slow processor, a
+ * basemap that starts in between would take from them what they lack.
+ */
+const DRAWN_MS = 2_000;
 
 export interface BasemapTurn {
   /** The map has its initial view. */
@@ -48,7 +53,7 @@ export function createBasemapTurn(
   }
 
   return {
-    begin: () => takeIfStill("idle", LATEST_MS),
+    begin: () => takeIfStill("idle", ASKED_MS),
     asked() {
       if (state !== "idle" || isOver) return;
       state = "asked";
@@ -57,7 +62,7 @@ export function createBasemapTurn(
     arrived() {
       if (state !== "asked" || isOver) return;
       state = "arrived";
-      takeIfStill("arrived", LATEST_MS);
+      takeIfStill("arrived", DRAWN_MS);
     },
     drawn() {
       if (state !== "arrived") return;

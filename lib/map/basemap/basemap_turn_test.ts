@@ -42,8 +42,8 @@ describe("the basemap", () => {
         turn.arrived();
         turn.drawn();
       });
-    expect(withTileAfter(450)).toEqual([486]);
-    expect(withTileAfter(1_000)).toEqual([520]);
+    expect(withTileAfter(900)).toEqual([936]);
+    expect(withTileAfter(1_500)).toEqual([1_020]);
   });
 
   it("appears where no features are requested, or none are ever drawn", () => {
@@ -52,7 +52,7 @@ describe("the basemap", () => {
       turn.asked();
       time.tick(100);
       turn.arrived();
-    })).toEqual([500]);
+    })).toEqual([2_100]);
   });
 
   it("does not appear after the map was removed", () => {

@@ -46,10 +46,9 @@ export function sendFirst(
     if (!path) return;
     const request = sent.get(path)?.answer ??
       fetch(path, { signal: AbortSignal.timeout(KEPT_MS), ...init });
-    // Copied before anybody else reads it.
-    const copy = request.then((response) => response.clone());
     sent.set(path, { token: "", answer: request });
-    const answer: FirstAnswer = await (await copy).json();
+    // Copied before anybody else reads it.
+    const answer: FirstAnswer = await request.then((response) => response.clone().json());
     const { token, instantiated } = answer.access ?? answer;
     const map = mapOf(answer);
     await styled;
@@ -64,8 +63,9 @@ export function sendFirst(
   /** After the first requests for data, which are small, so that these do not wait for it. */
   function preloadCode(): void {
     for (const href of paths.splice(0)) {
-      const link = document.createElement("link");
-      document.head.append(Object.assign(link, { rel: "modulepreload", href }));
+      document.head.append(
+        Object.assign(document.createElement("link"), { rel: "modulepreload", href }),
+      );
     }
   }
 }

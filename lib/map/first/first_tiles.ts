@@ -31,7 +31,7 @@ export function tilesInView(
   const isFew = (right - left) * (bottom - top) <= MOST_TILES && right - left <= across;
   const urls: string[] = [];
   // Which of several templates deck.gl takes is left to it.
-  if (others[0] || z < minzoom || !isFew) return urls;
+  if (!template || others[0] || z < minzoom || !isFew) return urls;
   for (let column = left; column < right; column++) {
     for (let row = Math.max(top, 0); row < Math.min(bottom, across); row++) {
       const at = template.replace("{z}", `${z}`).replace("{x}", `${(column + across) % across}`);

@@ -31,6 +31,22 @@ describe("the tiles in view", () => {
   });
 });
 
+describe("a TileJSON with anything in its fields", () => {
+  it("asks for no tile, or for a few below its own template", () => {
+    const size = { width: 600, height: 500 };
+    const strange: unknown[] = [null, -1, 0.5, 1e308, NaN, "12", "x", {}, [], true];
+    for (const minzoom of strange) {
+      for (const maxzoom of strange) {
+        const urls = tilesInView(Object({ tiles, minzoom, maxzoom }), at(-71, 42.3, 4), size);
+        expect(urls.length).toBeLessThanOrEqual(60);
+        for (const url of urls) expect(url).toMatch(/^https:\/\/carto\.test\/[\d.]+\/\d+\/\d+$/);
+      }
+    }
+    // The page itself would be the URL of an empty template.
+    expect(tilesInView({ tiles: [] }, at(0, 0, 1), size)).toEqual([]);
+  });
+});
+
 describe("the first view", () => {
   it("fits bounds into what is not covered, no closer than that zoom", () => {
     const size = { width: 800, height: 400 };

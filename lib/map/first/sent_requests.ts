@@ -3,9 +3,6 @@
  * an answer takes it over, so that nothing is requested twice.
  */
 
-/** Under this name the inline script leaves them to the page's other code. */
-const NAME = "sentRequests";
-
 interface Sent {
   /** The CARTO token that it was sent with; empty for our own server. */
   readonly token: string;
@@ -15,14 +12,17 @@ interface Sent {
 /** By URL. */
 export type SentRequests = Map<string, Sent>;
 
+declare global {
+  /** The inline script leaves them to the page's other code. */
+  var sentRequests: SentRequests | undefined;
+}
+
 /**
  * @returns the page's: empty at first, but for what the sign-in page's script requested, into whose
  * document the page was written.
  */
 export function createSentRequests(): SentRequests {
-  const sent: SentRequests = sentRequests() ?? new Map();
-  Reflect.set(globalThis, NAME, sent);
-  return sent;
+  return globalThis.sentRequests ??= new Map();
 }
 
 /**
@@ -30,18 +30,13 @@ export function createSentRequests(): SentRequests {
  * @returns the answer to a request that was sent already, once; undefined for any other.
  */
 export function takeSent(url: string, token = ""): Promise<Response> | undefined {
-  const sent = sentRequests()?.get(url);
+  const sent = globalThis.sentRequests?.get(url);
   if (sent?.token !== token) return undefined;
-  sentRequests()?.delete(url);
+  globalThis.sentRequests?.delete(url);
   return sent.answer;
 }
 
 /** Drops all answers that nobody took. */
 export function dropSent(): void {
-  sentRequests()?.clear();
-}
-
-function sentRequests(): SentRequests | undefined {
-  const sent: unknown = Reflect.get(globalThis, NAME);
-  return sent instanceof Map ? sent : undefined;
+  globalThis.sentRequests?.clear();
 }

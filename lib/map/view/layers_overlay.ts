@@ -24,15 +24,27 @@ export interface LayersOverlay {
 
 export function createLayersOverlay(options: LayersOverlayOptions): LayersOverlay {
   const { map, container, basemapTurn } = options;
-  const newOverlay = () => createOverlay(map, basemapTurn.drawn, options.belowLabels);
+  let hasArrived = false;
+  let hasDrawn = false;
+  function onAfterRender(): void {
+    hasDrawn ||= hasArrived;
+    basemapTurn.drawn();
+  }
+  const newOverlay = () => createOverlay(map, onAfterRender, options.belowLabels);
   let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
     fetchOf: createLayerTiles({
       ...options,
       onAsked: basemapTurn.asked,
-      onArrived: basemapTurn.arrived,
-      drawn: async () => await overlay?.drawn(),
+      onArrived() {
+        hasArrived = true;
+        basemapTurn.arrived();
+      },
+      async drawn() {
+        // The frames before are empty: the first features wait for none of them.
+        if (hasDrawn) await overlay?.drawn();
+      },
     }),
     show: (layers) => overlay?.setLayers(layers),
   });

@@ -33,9 +33,9 @@ function largestRoom(room: Box, covers: readonly Box[]): Box {
     { ...room, top: cover.bottom },
     { ...room, bottom: cover.top },
   ];
-  const rooms = sides.filter(isRoom).map((side) => largestRoom(side, others));
-  if (rooms.length === 0) return largestRoom(room, others);
-  return rooms.reduce((best, one) => areaOf(one) > areaOf(best) ? one : best);
+  const [best] = sides.filter(isRoom).map((side) => largestRoom(side, others))
+    .sort((one, other) => areaOf(other) - areaOf(one));
+  return best ?? largestRoom(room, others);
 }
 
 const areaOf = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top);
