@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Page, Route } from "playwright-core";
+import type { SentRequests } from "../../lib/map/first/sent_requests.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "../../lib/assets/map_files.ts";
 import {
   openPageScripts,
@@ -66,7 +67,11 @@ const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
 };
 
 const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
-const unused = (page: Page) => page.evaluate(() => [...globalThis.sentRequests?.keys() ?? []]);
+const unused = (page: Page) =>
+  page.evaluate(() => {
+    const sent: SentRequests | undefined = globalThis.sentRequests;
+    return [...sent?.keys() ?? []];
+  });
 
 describe("a map that the server has instantiated", () => {
   it("has its tiles requested before the engine is there, and nothing twice", async () => {
