@@ -200,7 +200,7 @@ export async function callElement(page: Page, method: "signOut" | "reload"): Pro
 }
 
 /**
- * Adds the element by script, and loads its script once more.
+ * Adds the element by script, and loads its module.
  *
  * @param options `hangs`: the page's first `getCode` never resolves.
  */
@@ -222,10 +222,7 @@ export async function addElement(
       return (await (await fetch("/carto-code", { method: "POST" })).json()).code;
     });
     document.body.append(element);
-    const script = document.createElement("script");
-    const loaded = new Promise((resolve) => script.onload = resolve);
-    script.src = `${maps}/embed.js`;
-    document.body.append(script);
-    await loaded;
+    // A script element would need a policy where the page requires Trusted Types.
+    await import(`${maps}/embed.mjs`);
   }, { maps, map, hangs });
 }
