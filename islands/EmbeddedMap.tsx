@@ -88,8 +88,8 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
 
   const locale = language.value;
   const words = frameWordsOf(locale);
-  if (frame.value === null || host.value === null) return null;
   if (frame.value === "none") return <AloneNotice words={words} hostOrigin={hostOrigin} />;
+  if (frame.value === null || host.value === null) return null;
   if (state.value === "signed_out") {
     return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
   }

@@ -90,6 +90,17 @@ describe("a link", () => {
   });
 });
 
+describe("the frame's page outside any frame", () => {
+  it("says where it belongs, and leads to the map", async () => {
+    const { page, context, complaints } = await watchedPage(browser, { drawsMaps: false });
+    await page.goto(`${app.origin}/embed?origin=${near.origin}`);
+    await page.getByRole("heading", { name: "This map belongs in another page" }).waitFor();
+    expect(await page.locator("main a").getAttribute("href")).toBe("/");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("a frame with ten lines of the page's own", () => {
   let watched: Watched;
   let tiles: readonly Promise<string>[];
