@@ -45,7 +45,7 @@ export function mapPreloads(
   { atOnce, ofLayers = [], first }: MapPreloads,
 ): VNode[] {
   const { origin } = new URL(carto.apiBaseUrl);
-  const told = first.script === "own"
+  const described = first.script === "own"
     ? { "data-access": first.access, "data-map": JSON.stringify(first.map) }
     : { "data-linked": first.linked ? "true" : undefined };
   return [
@@ -54,7 +54,7 @@ export function mapPreloads(
     // Before the style sheets, which scripts after them wait for.
     <script
       key="first"
-      {...told}
+      {...described}
       data-code={[...mapScripts(files), ...ofLayers].join(" ")}
       dangerouslySetInnerHTML={{ __html: firstScripts[first.script] }}
     />,

@@ -56,7 +56,7 @@ export function watchPage(page: Page): Watch {
     const timer = setTimeout(() => reject(new Error(`Not noted: ${names.join()}`)), PATIENCE_MS);
     page.once("close", () => clearTimeout(timer));
     waiting.push({ names, resolve });
-    // Whoever does not wait for it is not concerned.
+    // A caller that does not await it must not see an unhandled rejection.
     promise.catch(() => {}).finally(() => clearTimeout(timer));
     return promise;
   };

@@ -18,8 +18,8 @@ export interface AttributeChangesOptions {
   onError(error: CartoMapError): void;
 }
 
-/** What of the settings a map is told by calls. */
-interface Told {
+/** The settings that are sent to a running map by calls. */
+interface Sent {
   readonly lang: string | null;
   readonly view: CartoMapPosition | null;
   readonly filters: ReadonlyMap<string, CartoMapFilter>;
@@ -28,35 +28,35 @@ interface Told {
 interface Change {
   readonly method: string;
   readonly params: object;
-  readonly after: Told;
+  readonly after: Sent;
 }
 
 /** Makes one change at a time, and of the values of a moment only the last. */
 export class AttributeChanges {
   readonly #options: AttributeChangesOptions;
-  #told: Told;
-  #wanted: Told;
+  #sent: Sent;
+  #wanted: Sent;
   #isAtWork = false;
 
   constructor(options: AttributeChangesOptions) {
     this.#options = options;
-    this.#told = this.#wanted = toldOf(options.start);
+    this.#sent = this.#wanted = sentOf(options.start);
   }
 
   follow(settings: Settings): void {
-    this.#wanted = toldOf(settings);
+    this.#wanted = sentOf(settings);
     if (!this.#isAtWork) this.#work();
   }
 
   /** The map has started again. */
   forget(): void {
-    this.#told = toldOf(this.#options.start);
+    this.#sent = sentOf(this.#options.start);
   }
 
   async #work(): Promise<void> {
     this.#isAtWork = true;
     for (;;) {
-      const change = nextChange(this.#told, this.#wanted);
+      const change = nextChange(this.#sent, this.#wanted);
       if (change === undefined) break;
       const error = await this.#make(change);
       if (error !== undefined && NO_MAP.includes(error.code)) break;
@@ -67,21 +67,21 @@ export class AttributeChanges {
   }
 
   async #make({ method, params, after }: Change): Promise<CartoMapError | undefined> {
-    const before = this.#told;
-    this.#told = after;
+    const before = this.#sent;
+    this.#sent = after;
     try {
       await this.#options.call(method, params);
       return undefined;
     } catch (error) {
       if (!(error instanceof CartoMapError)) throw error;
       const isOpen = error.code === "busy" || NO_MAP.includes(error.code);
-      if (isOpen && this.#told === after) this.#told = before;
+      if (isOpen && this.#sent === after) this.#sent = before;
       return error;
     }
   }
 }
 
-function toldOf({ lang, view, filters }: Settings): Told {
+function sentOf({ lang, view, filters }: Settings): Sent {
   const language = lang.toLowerCase().split("-")[0] ?? "";
   return {
     lang: LANGUAGES.includes(language) ? language : null,
@@ -92,22 +92,22 @@ function toldOf({ lang, view, filters }: Settings): Told {
 
 const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
 
-function nextChange(told: Told, wanted: Told): Change | undefined {
+function nextChange(sent: Sent, wanted: Sent): Change | undefined {
   const { lang, view, filters } = wanted;
-  if (lang !== null && lang !== told.lang) {
-    return { method: "setLanguage", params: { lang }, after: { ...told, lang } };
+  if (lang !== null && lang !== sent.lang) {
+    return { method: "setLanguage", params: { lang }, after: { ...sent, lang } };
   }
-  if (view !== null && differ(view, told.view)) {
-    return { method: "setView", params: view, after: { ...told, view } };
+  if (view !== null && differ(view, sent.view)) {
+    return { method: "setView", params: view, after: { ...sent, view } };
   }
-  for (const id of new Set([...told.filters.keys(), ...filters.keys()])) {
+  for (const id of new Set([...sent.filters.keys(), ...filters.keys()])) {
     const value = filters.get(id);
-    if (!differ(value, told.filters.get(id))) continue;
-    const after = new Map(told.filters);
+    if (!differ(value, sent.filters.get(id))) continue;
+    const after = new Map(sent.filters);
     if (value === undefined) after.delete(id);
     else after.set(id, value);
     const params = { id, value: value ?? null };
-    return { method: "setFilter", params, after: { ...told, filters: after } };
+    return { method: "setFilter", params, after: { ...sent, filters: after } };
   }
   return undefined;
 }

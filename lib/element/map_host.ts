@@ -36,7 +36,7 @@ export class MapHost {
   #key = "";
   /** Why there is no map; another attempt needs other attributes. */
   #failure: { readonly key: string; readonly error: CartoMapError } | undefined;
-  #toldFaults = "";
+  #reportedFaults = "";
   #isSignedOut = false;
   #spentCode = "";
   /** For calls that were made before there was a map. */
@@ -223,8 +223,8 @@ export class MapHost {
   /** Each once, until they change. */
   #tellFaults({ faults }: Settings): void {
     const text = faults.map(({ message }) => message).join();
-    if (text === this.#toldFaults) return;
-    this.#toldFaults = text;
+    if (text === this.#reportedFaults) return;
+    this.#reportedFaults = text;
     for (const fault of faults) this.#tell("carto-error", detailOf(fault));
   }
 

@@ -1,5 +1,6 @@
 /** What the map's frame sends, checked by hand: the frame's own schemas are the specification. */
 import type { CartoMapFigures, CartoMapFilters, CartoMapView } from "../../static/embed.d.ts";
+import { FRAME_ERRORS } from "../map/embed/frame_errors.ts";
 import type { ToHost, WithoutVersion } from "../map/embed/to_host.ts";
 import {
   type Check,
@@ -88,19 +89,7 @@ const MESSAGES: { readonly [Type in FrameMessage["type"]]: Check<OfType<Type>> }
   }),
   error: objectOf({
     type: oneOf("error"),
-    code: oneOf(
-      "code_spent",
-      "no_access",
-      "offline",
-      "unavailable",
-      "limited",
-      "unsupported",
-      "map_not_found",
-      "map_required",
-      "layer_failed",
-      "widget_failed",
-      "context_lost",
-    ),
+    code: oneOf(...FRAME_ERRORS),
     part: isOptionalText,
     message: isText,
   }),

@@ -3,9 +3,10 @@ import type { Surroundings } from "./settings.ts";
 
 /** @param probe an element of ours inside it, with the colors of {@linkcode PROBE_STYLE}. */
 export function surroundingsOf(element: Element, probe: Element): Surroundings {
-  const told = element.parentElement?.closest("[lang]") ?? element.ownerDocument.documentElement;
+  const ancestor = element.parentElement?.closest("[lang]") ??
+    element.ownerDocument.documentElement;
   const isDark = getComputedStyle(probe).color === "rgb(255, 255, 255)";
-  return { lang: told.getAttribute("lang") ?? "", scheme: isDark ? "dark" : "light" };
+  return { lang: ancestor.getAttribute("lang") ?? "", scheme: isDark ? "dark" : "light" };
 }
 
 /** A change of the scheme, whatever its cause, is a transition of the color. */

@@ -43,7 +43,7 @@ export function isSmall(content: unknown): boolean {
     if (typeof value === "string") characters += value.length;
     if (characters > MOST_CHARACTERS) return false;
     if (typeof value !== "object" || value === null) continue;
-    // Gaps cost the sender nothing, and whoever reads the list as much as values.
+    // Holes in a sparse list cost the sender nothing, but reading them costs as much as values.
     if (Array.isArray(value) && value.length > MOST_VALUES) return false;
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return false;
     for (const [name, part] of Object.entries(value)) {

@@ -9,22 +9,23 @@ const PAUSE_MS = 100;
 const SCROLLBAR_PX = 40;
 
 /**
- * The result depends on width and content alone, never on the height that the page gives: a page
- * that gives what it is told settles at once. But a page that gets its scrollbar by that height may
- * leave a narrow stage, whose height takes the scrollbar away again: that one is not told.
+ * The result depends on width and content alone, never on the height that the page sets, so a page
+ * that sets the reported height settles at once. If that height gives the page a scrollbar, the
+ * stage becomes narrower and lower, which would remove the scrollbar again: that height is not
+ * reported.
  *
  * @returns a function that stops it.
  */
 export function followContentHeight(report: (px: number) => void): () => void {
-  let [told, width] = [0, 0];
+  let [reported, width] = [0, 0];
   const turn = throttled(PAUSE_MS, () => {
     const stage = document.querySelector<HTMLElement>(".stage");
     if (stage === null) return;
     const px = heightOf(stage);
     const lost = width - stage.clientWidth;
-    if (px < told && !isWide(stage) && lost > 0 && lost < SCROLLBAR_PX) return;
-    if (px !== told) report(px);
-    [told, width] = [px, stage.clientWidth];
+    if (px < reported && !isWide(stage) && lost > 0 && lost < SCROLLBAR_PX) return;
+    if (px !== reported) report(px);
+    [reported, width] = [px, stage.clientWidth];
   });
   const sizes = new ResizeObserver(turn.ask);
   const content = new MutationObserver(turn.ask);

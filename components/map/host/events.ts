@@ -1,4 +1,4 @@
-/** Tells the host page what changes, as far as it listens. */
+/** Reports changes to the host page, for the events that it listens to. */
 import { effect } from "@preact/signals";
 import type { HOST_EVENTS, HostPort } from "../../../lib/map/embed/embed_protocol.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -43,20 +43,20 @@ function followView(state: MapState, send: Send): () => void {
 }
 
 function followFilters(state: MapState, send: Send): () => void {
-  let told = JSON.stringify(filtersOf(state.query.peek()));
+  let sent = JSON.stringify(filtersOf(state.query.peek()));
   return followed(() => state.query.value, (query) => {
     const filters = filtersOf(query);
     const text = JSON.stringify(filters);
-    if (text !== told) send({ type: "filter", filters });
-    told = text;
+    if (text !== sent) send({ type: "filter", filters });
+    sent = text;
   });
 }
 
 function followFigures(state: MapState, { widget, result, stale }: WidgetState, send: Send) {
-  let told: unknown = null;
+  let sent: unknown = null;
   return followed(() => stale.value ? null : result.value, (current) => {
-    if (current === null || current === told) return;
-    told = current;
+    if (current === null || current === sent) return;
+    sent = current;
     send({ type: "widget", id: widget.id, figures: figuresOf(current, state.document) });
   });
 }

@@ -3,6 +3,7 @@
  * hold what it sends against these schemas, and the element checks the same by hand.
  */
 import * as v from "valibot";
+import { FRAME_ERRORS } from "./frame_errors.ts";
 import { Filters, View, WidgetFigures } from "./embed_values.ts";
 import { Selection } from "./selection.ts";
 
@@ -53,19 +54,7 @@ export const ToHost = v.variant("type", [
   v.object({
     v: version,
     type: v.literal("error"),
-    code: v.picklist([
-      "code_spent",
-      "no_access",
-      "offline",
-      "unavailable",
-      "limited",
-      "unsupported",
-      "map_not_found",
-      "map_required",
-      "layer_failed",
-      "widget_failed",
-      "context_lost",
-    ]),
+    code: v.picklist(FRAME_ERRORS),
     /** The id of the layer or widget that failed. */
     part: v.optional(v.string()),
     /** For programmers. */
