@@ -1,12 +1,13 @@
 /**
  * Maps that the server instantiates at CARTO before a page asks: kept by rights, connection and
  * request, never by a person, since CARTO's client adds the token to each tile's request itself.
- * No caller ever waits for CARTO here, and none of its failures reaches one.
+ * No caller waits for CARTO that does not ask to, and none of its failures reaches one.
  */
 import { createHash } from "node:crypto";
 import type { Rights } from "../access/rights.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import { canonicalRights } from "../broker/rights_hash.ts";
+import { within } from "../clock/within.ts";
 import type { CartoConfig, FirstMapsMode } from "../config/config.ts";
 import { getOrCreate } from "../get_or_create.ts";
 import { type Instantiation, parametersText } from "../map/sources/instantiation.ts";
@@ -27,15 +28,25 @@ export interface FirstMapsOptions extends Omit<MapFetcherOptions, "keep" | "onTo
   readonly telemetry: Telemetry;
 }
 
+/** The layers that a map shows first, as far as the server has their maps. */
+export interface FirstLayers {
+  /** `{<layer>: {parameters, tilejson}}` as JSON; null for none. */
+  readonly ready: string | null;
+  /** The parameters of maps that CARTO is being asked for. */
+  readonly coming: readonly string[];
+}
+
 export interface FirstMaps {
   /**
    * Starts to get what is missing or stale of the layers that the map shows first.
    *
    * @param map the person's, by exactly these rights.
    * @param token one with these rights.
-   * @returns those that are ready: `{<layer>: {parameters, tilejson}}` as JSON; null for none.
+   * @returns at once, what is there already.
    */
-  ready(rights: Rights, map: OpenedMap, token: string): string | null;
+  look(rights: Rights, map: OpenedMap, token: string): FirstLayers;
+  /** Waits for what CARTO is being asked for, whether it comes or not: four seconds at most. */
+  settle(rights: Rights, map: OpenedMap, token: string): Promise<void>;
   /** Starts to read from KV what other processes have of the map, while its token is obtained. */
   recall(rights: Rights, map: OpenedMap): void;
 }
@@ -44,6 +55,8 @@ export interface FirstMaps {
 const KEPT = 5_000;
 /** UTF-16 units of TileJSON. */
 const KEPT_CHARACTERS = 16 * 1024 * 1024;
+/** CARTO takes half of it; a page that waited in vain has lost no more than that. */
+const SETTLED_MS = 4_000;
 /** Reads of KV at once; further maps are asked for once there is a token. */
 const RECALLED = 200;
 
@@ -57,11 +70,14 @@ interface Kept {
 interface Wanted {
   readonly key: string;
   readonly instantiation: Instantiation;
+  readonly parameters: string;
   readonly connection: string;
   readonly freshness: Freshness;
   /** The JSON up to the TileJSON. */
   readonly head: string;
 }
+
+const NO_LAYERS: FirstLayers = { ready: null, coming: [] };
 
 export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
   const { carto, shared, elapsed, log, telemetry, policyHash } = options;
@@ -88,7 +104,8 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
       const parameters = parametersText(instantiation);
       const head = `${JSON.stringify(id)}:{"parameters":${JSON.stringify(parameters)},"tilejson":`;
       const key = hashOf([policyHash(), whose, instantiation.endpoint, parameters]);
-      return { key, instantiation, connection: rights.connectionName, freshness, head };
+      const { connectionName: connection } = rights;
+      return { key, instantiation, parameters, connection, freshness, head };
     });
   }
 
@@ -100,6 +117,30 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
 
   const mapsOf = (rights: Rights, map: OpenedMap) =>
     mode === "off" ? [] : getOrCreate(known, map, () => wantedOf(rights, map));
+
+  const keyOf = ({ key }: Wanted, token: string) =>
+    mode === "by-token" ? hashOf([key, token]) : key;
+
+  function look(rights: Rights, map: OpenedMap, token: string): FirstLayers {
+    const parts: string[] = [];
+    const coming: string[] = [];
+    const all = mapsOf(rights, map);
+    if (all.length === 0) return NO_LAYERS;
+    for (const wanted of all) {
+      const key = keyOf(wanted, token);
+      const { freshMs, usableMs } = wanted.freshness;
+      const found = kept.get(key);
+      const ageMs = found === undefined ? Infinity : elapsed() - found.madeAt;
+      if (ageMs >= freshMs) {
+        fetcher.start(key, { ...wanted, isForAll: key === wanted.key, freshMs }, token);
+      }
+      if (found !== undefined && ageMs < usableMs) parts.push(`${wanted.head}${found.tileJson}}`);
+      else if (fetcher.pending(key) !== null) coming.push(wanted.parameters);
+    }
+    const outcome = parts.length === all.length ? "ready" : "missing";
+    telemetry.count("carto_embed_first_maps_total", { outcome });
+    return { ready: parts.length === 0 ? null : `{${parts.join()}}`, coming };
+  }
 
   return {
     recall(rights, map) {
@@ -113,25 +154,12 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
       }
     },
 
-    ready(rights, map, token) {
-      const parts: string[] = [];
+    look,
+
+    async settle(rights, map, token) {
       const all = mapsOf(rights, map);
-      if (all.length === 0) return null;
-      for (const wanted of all) {
-        const key = mode === "by-token" ? hashOf([wanted.key, token]) : wanted.key;
-        const { freshMs, usableMs } = wanted.freshness;
-        const found = kept.get(key);
-        const ageMs = found === undefined ? Infinity : elapsed() - found.madeAt;
-        if (ageMs >= freshMs) {
-          fetcher.start(key, { ...wanted, isForAll: key === wanted.key, freshMs }, token);
-        }
-        if (found !== undefined && ageMs < usableMs) {
-          parts.push(`${wanted.head}${found.tileJson}}`);
-        }
-      }
-      const outcome = parts.length === all.length ? "ready" : "missing";
-      telemetry.count("carto_embed_first_maps_total", { outcome });
-      return parts.length === 0 ? null : `{${parts.join()}}`;
+      const ends = all.map((wanted) => fetcher.pending(keyOf(wanted, token)));
+      await within(SETTLED_MS, Promise.all(ends));
     },
   };
 }
