@@ -3,28 +3,20 @@
  * request, never by a person, since CARTO's client adds the token to each tile's request itself.
  * No caller waits for CARTO that does not ask to, and none of its failures reaches one.
  */
-import { createHash } from "node:crypto";
 import type { Rights } from "../access/rights.ts";
 import { BoundedMap } from "../bounded_map.ts";
-import { canonicalRights } from "../broker/rights_hash.ts";
 import { within } from "../clock/within.ts";
-import type { CartoConfig, FirstMapsMode } from "../config/config.ts";
-import { getOrCreate } from "../get_or_create.ts";
-import { type Instantiation, parametersText } from "../map/sources/instantiation.ts";
+import type { FirstMapsMode } from "../config/config.ts";
 import type { OpenedMap } from "../maps/opened_map.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
-import { firstLayers } from "./first_layers.ts";
-import { type Freshness, freshnessOf } from "./freshness.ts";
 import { createMapFetcher, type MapFetcherOptions, unlessStored } from "./map_fetcher.ts";
 import type { AgedMap } from "./shared_maps.ts";
+import { createWantedMaps, hashOf, type WantedMap, type WantedMapsOptions } from "./wanted_maps.ts";
 import { createWorkQueue } from "./work_queue.ts";
 
-export interface FirstMapsOptions extends Omit<MapFetcherOptions, "keep" | "onToken"> {
-  readonly carto: CartoConfig;
+export interface FirstMapsOptions
+  extends Omit<MapFetcherOptions, "keep" | "onToken">, WantedMapsOptions {
   readonly mode: FirstMapsMode;
-  /** The hash of the policy in force: another policy drops the maps. */
-  readonly policyHash: () => string;
   readonly telemetry: Telemetry;
 }
 
@@ -66,23 +58,12 @@ interface Kept {
   readonly madeAt: number;
 }
 
-/** A layer's map, with all that is the same in each response. */
-interface Wanted {
-  readonly key: string;
-  readonly instantiation: Instantiation;
-  readonly parameters: string;
-  readonly connection: string;
-  readonly freshness: Freshness;
-  /** The JSON up to the TileJSON. */
-  readonly head: string;
-}
-
 const NO_LAYERS: FirstLayers = { ready: null, coming: [] };
 
 export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
-  const { carto, shared, elapsed, log, telemetry, policyHash } = options;
+  const { shared, elapsed, log, telemetry } = options;
   let { mode } = options;
-  const known = new WeakMap<OpenedMap, readonly Wanted[]>();
+  const wantedMaps = createWantedMaps(options);
   const kept = new BoundedMap<string, Kept>(KEPT, {
     most: KEPT_CHARACTERS,
     of: (key, { tileJson }) => key.length + tileJson.length,
@@ -97,28 +78,15 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
   });
   const recalls = createWorkQueue(RECALLED, 0, () => undefined);
 
-  function wantedOf(rights: Rights, map: OpenedMap): readonly Wanted[] {
-    const whose = canonicalRights(carto, rights, "", FIRST_GENERATION);
-    const freshness = freshnessOf(map.document);
-    return firstLayers(map.document, rights).map(({ id, instantiation }) => {
-      const parameters = parametersText(instantiation);
-      const head = `${JSON.stringify(id)}:{"parameters":${JSON.stringify(parameters)},"tilejson":`;
-      const key = hashOf([policyHash(), whose, instantiation.endpoint, parameters]);
-      const { connectionName: connection } = rights;
-      return { key, instantiation, parameters, connection, freshness, head };
-    });
-  }
-
   /** The newer of two stays: KV's dates are of a clock that may have been set back. */
   function keep(key: string, { tileJson, ageMs }: AgedMap): void {
     const madeAt = elapsed() - ageMs;
     if (madeAt > (kept.get(key)?.madeAt ?? -Infinity)) kept.set(key, { tileJson, madeAt });
   }
 
-  const mapsOf = (rights: Rights, map: OpenedMap) =>
-    mode === "off" ? [] : getOrCreate(known, map, () => wantedOf(rights, map));
+  const mapsOf = (rights: Rights, map: OpenedMap) => mode === "off" ? [] : wantedMaps(rights, map);
 
-  const keyOf = ({ key }: Wanted, token: string) =>
+  const keyOf = ({ key }: WantedMap, token: string) =>
     mode === "by-token" ? hashOf([key, token]) : key;
 
   function look(rights: Rights, map: OpenedMap, token: string): FirstLayers {
@@ -162,8 +130,4 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
       await within(SETTLED_MS, Promise.all(ends));
     },
   };
-}
-
-function hashOf(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

@@ -7,9 +7,9 @@ import { layersAnswer } from "../../lib/http/token_answer.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
- * The first layers of the map `?map=<id>`, for a page whose access said `instantiating`: waits some
- * seconds for what CARTO is being asked for, and answers `{instantiated?, instantiating?}` with what
- * is there then. `{}` for a map that the person may not open, as for one that does not exist.
+ * The first layers of the map `?map=<id>`, for a page whose access said `instantiating`: waits
+ * some seconds for what CARTO is being asked for, and answers `{instantiated?, instantiating?}`
+ * with what is there then. `{}` for a map that the person may not open, or that does not exist.
  */
 async function firstLayers(ctx: Context<State>): Promise<Response> {
   const { services, session } = ctx.state;
