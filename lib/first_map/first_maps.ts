@@ -4,13 +4,12 @@
  * No caller waits for CARTO that does not ask to, and none of its failures reaches one.
  */
 import type { Rights } from "../access/rights.ts";
-import { BoundedMap } from "../bounded_map.ts";
 import { within } from "../clock/within.ts";
 import type { FirstMapsMode } from "../config/config.ts";
 import type { OpenedMap } from "../maps/opened_map.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { createKeptMaps } from "./kept_maps.ts";
 import { createMapFetcher, type MapFetcherOptions, unlessStored } from "./map_fetcher.ts";
-import type { AgedMap } from "./shared_maps.ts";
 import { createWantedMaps, hashOf, type WantedMap, type WantedMapsOptions } from "./wanted_maps.ts";
 import { createWorkQueue } from "./work_queue.ts";
 
@@ -43,20 +42,10 @@ export interface FirstMaps {
   recall(rights: Rights, map: OpenedMap): void;
 }
 
-/** Each map is a layer of one set of rights. */
-const KEPT = 5_000;
-/** UTF-16 units of TileJSON. */
-const KEPT_CHARACTERS = 16 * 1024 * 1024;
 /** CARTO takes half of it; a page that waited in vain has lost no more than that. */
 const SETTLED_MS = 4_000;
 /** Reads of KV at once; further maps are asked for once there is a token. */
 const RECALLED = 200;
-
-interface Kept {
-  readonly tileJson: string;
-  /** By the monotonic clock. */
-  readonly madeAt: number;
-}
 
 const NO_LAYERS: FirstLayers = { ready: null, coming: [] };
 
@@ -64,25 +53,16 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
   const { shared, elapsed, log, telemetry } = options;
   let { mode } = options;
   const wantedMaps = createWantedMaps(options);
-  const kept = new BoundedMap<string, Kept>(KEPT, {
-    most: KEPT_CHARACTERS,
-    of: (key, { tileJson }) => key.length + tileJson.length,
-  });
+  const kept = createKeptMaps(elapsed);
   const fetcher = createMapFetcher({
     ...options,
-    keep,
+    keep: kept.keep,
     onToken() {
       if (mode === "by-rights") log.error("first_maps_by_token", {});
       mode = "by-token";
     },
   });
   const recalls = createWorkQueue(RECALLED, 0, () => undefined);
-
-  /** The newer of two stays: KV's dates are of a clock that may have been set back. */
-  function keep(key: string, { tileJson, ageMs }: AgedMap): void {
-    const madeAt = elapsed() - ageMs;
-    if (madeAt > (kept.get(key)?.madeAt ?? -Infinity)) kept.set(key, { tileJson, madeAt });
-  }
 
   const mapsOf = (rights: Rights, map: OpenedMap) => mode === "off" ? [] : wantedMaps(rights, map);
 
@@ -97,13 +77,15 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
     for (const wanted of all) {
       const key = keyOf(wanted, token);
       const { freshMs, usableMs } = wanted.freshness;
-      const found = kept.get(key);
-      const ageMs = found === undefined ? Infinity : elapsed() - found.madeAt;
-      if (ageMs >= freshMs) {
+      const found = kept.find(key);
+      if (found === null || found.ageMs >= freshMs) {
         fetcher.start(key, { ...wanted, isForAll: key === wanted.key, freshMs }, token);
       }
-      if (found !== undefined && ageMs < usableMs) parts.push(`${wanted.head}${found.tileJson}}`);
-      else if (fetcher.pending(key) !== null) coming.push(wanted.parameters);
+      if (found !== null && found.ageMs < usableMs) {
+        parts.push(`${wanted.head}${found.tileJson}}`);
+      } else if (fetcher.pending(key) !== null) {
+        coming.push(wanted.parameters);
+      }
     }
     const outcome = parts.length === all.length ? "ready" : "missing";
     telemetry.count("carto_embed_first_maps_total", { outcome });
@@ -114,10 +96,10 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
     recall(rights, map) {
       if (mode === "by-token") return;
       for (const { key, freshness: { usableMs } } of mapsOf(rights, map)) {
-        if (kept.get(key) !== undefined) continue;
+        if (kept.find(key) !== null) continue;
         recalls.start(key, async () => {
           const found = await shared.read(key).catch(unlessStored);
-          if (found !== null && found.ageMs < usableMs) keep(key, found);
+          if (found !== null && found.ageMs < usableMs) kept.keep(key, found);
         });
       }
     },
