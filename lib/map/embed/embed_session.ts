@@ -14,7 +14,6 @@ import {
 import type { HostPort } from "./embed_protocol.ts";
 import {
   type AccessRequest,
-  awaitMaps,
   type MapAccess,
   MapError,
   requestMapAccess,
@@ -125,11 +124,8 @@ export function createEmbedSession(
         const held = await session();
         const { token, map } = held;
         try {
-          const how = { bearer: token, unattended, map: map.id };
-          const early = held.access();
-          const access = early === null
-            ? await requestMapAccess(fetch, how)
-            : awaitMaps(early, fetch, how);
+          const access = held.access() ??
+            await requestMapAccess(fetch, { bearer: token, unattended, map: map.id });
           await follow(held, access.map_hash);
           if (over) throw new MapError("signed_out");
           failures = 0;
