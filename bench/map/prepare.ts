@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Emulator } from "../../emulator/mod.ts";
 import { apiLogin } from "../../tests/helpers/client.ts";
+import { REST_MS } from "../../lib/first_map/map_fetcher.ts";
 import { type Account, REGULAR } from "./accounts.ts";
 import type { Kind, State } from "./kinds.ts";
 import { MAP, type Side, type Sides } from "./sides.ts";
@@ -69,5 +70,8 @@ async function fetchToken(
     isReady = await ask();
   }
   if (state === "warm") hasMaps = isReady;
-  down?.lift();
+  if (down === undefined) return;
+  down.lift();
+  // The server does not ask again before: the visit is to find it as nobody has asked.
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
 }

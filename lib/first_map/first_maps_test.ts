@@ -103,62 +103,80 @@ describe("an instantiated map", () => {
     const [first, second] = [all.startProcess(), all.startProcess()];
     const ann = await all.personOf("ann", ["BOSTON"]);
     const bob = await all.personOf("bob", ["BOSTON"]);
-    expect([first.ready(...ann), second.ready(...bob)]).toEqual([null, null]);
-    await until(() => first.ready(...bob) !== null && second.ready(...ann) !== null);
+    expect([first.look(...ann).ready, second.look(...bob).ready]).toEqual([null, null]);
+    await until(() => first.look(...bob).ready !== null && second.look(...ann).ready !== null);
     expect(all.asked()).toBe(2);
-    expect(first.ready(...ann)).toBe(second.ready(...bob));
+    expect(first.look(...ann).ready).toBe(second.look(...bob).ready);
     const cat = await all.personOf("cat", ["NEW YORK"]);
-    expect(first.ready(...cat)).toBeNull();
-    await until(() => first.ready(...cat) !== null);
+    expect(first.look(...cat).ready).toBeNull();
+    await until(() => first.look(...cat).ready !== null);
     const third = all.startProcess();
     third.recall(ann[0], ann[1]);
-    await until(() => third.ready(...ann) !== null);
+    await until(() => third.look(...ann).ready !== null);
   });
 
   it("is given while it is asked for again after five minutes, and not after half an hour", async () => {
     await using all = await setUp();
     const process = all.startProcess();
     const ann = await all.personOf("ann", ["BOSTON"]);
-    process.ready(...ann);
-    await until(() => process.ready(...ann) !== null);
+    process.look(...ann).ready;
+    await until(() => process.look(...ann).ready !== null);
     all.clock.pass(5 * MINUTE_MS - 1);
-    expect(process.ready(...ann)).not.toBeNull();
+    expect(process.look(...ann).ready).not.toBeNull();
     // No step of the date makes it older or younger.
     for (const step of [24 * 60 * MINUTE_MS, -48 * 60 * MINUTE_MS]) {
       all.clock.step(step);
-      expect(process.ready(...ann)).not.toBeNull();
+      expect(process.look(...ann).ready).not.toBeNull();
     }
     expect(all.asked()).toBe(2);
     all.clock.pass(1);
     await until(() => {
-      expect(process.ready(...ann)).not.toBeNull();
+      expect(process.look(...ann).ready).not.toBeNull();
       return all.asked() === 4;
     });
     all.clock.pass(40 * MINUTE_MS);
-    expect(process.ready(...ann)).toBeNull();
-    await until(() => process.ready(...ann) !== null);
+    expect(process.look(...ann).ready).toBeNull();
+    await until(() => process.look(...ann).ready !== null);
+  });
+
+  it("is waited for by who asks to, also where CARTO fails", async () => {
+    await using all = await setUp();
+    const process = all.startProcess();
+    const ann = await all.personOf("ann", ["BOSTON"]);
+    const { ready, coming } = process.look(...ann);
+    expect([ready, coming.length]).toEqual([null, 1]);
+    await process.settle(...ann);
+    const settled = process.look(...ann);
+    expect(settled.coming).toEqual([]);
+    expect(settled.ready).toContain(JSON.stringify(coming[0]));
+    const cat = await all.personOf("cat", ["NEW YORK"]);
+    const fault = carto.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
+    process.look(...cat);
+    await process.settle(...cat);
+    fault.lift();
+    expect(process.look(...cat)).toEqual({ ready: null, coming: [] });
   });
 
   it("is as fresh as its document's refresh", async () => {
     await using all = await setUp({ map: { refresh: "PT30S" } });
     const process = all.startProcess();
     const ann = await all.personOf("ann", ["BOSTON"]);
-    process.ready(...ann);
-    await until(() => process.ready(...ann) !== null);
+    process.look(...ann).ready;
+    await until(() => process.look(...ann).ready !== null);
     all.clock.pass(MINUTE_MS);
-    expect(process.ready(...ann)).toBeNull();
+    expect(process.look(...ann).ready).toBeNull();
   });
 
   it("is not that of the day before", async () => {
     await using all = await setUp();
     const process = all.startProcess();
     const today = await all.personOf("ann", ["STAFF"], DAYS);
-    process.ready(...today);
-    await until(() => process.ready(...today) !== null || all.logged.length > 0);
+    process.look(...today).ready;
+    await until(() => process.look(...today).ready !== null || all.logged.length > 0);
     all.clock.pass(24 * 60 * MINUTE_MS);
     const tomorrow = await all.personOf("ann", ["STAFF"], DAYS);
     expect(tomorrow[0]).not.toEqual(today[0]);
-    expect(process.ready(...tomorrow)).toBeNull();
+    expect(process.look(...tomorrow).ready).toBeNull();
   });
 
   it("that names its token is kept for that token alone", async () => {
@@ -166,19 +184,19 @@ describe("an instantiated map", () => {
     const process = all.startProcess();
     const ann = await all.personOf("ann", ["BOSTON"]);
     const bob = await all.personOf("bob", ["BOSTON"]);
-    process.ready(...ann);
-    await until(() => process.ready(...ann) !== null);
+    process.look(...ann).ready;
+    await until(() => process.look(...ann).ready !== null);
     expect(all.logged).toContain("first_maps_by_token");
-    expect(process.ready(...ann)).toContain(ann[2]);
-    expect(process.ready(...bob)).toBeNull();
-    await until(() => process.ready(...bob) !== null);
-    expect(process.ready(...bob)).not.toContain(ann[2]);
+    expect(process.look(...ann).ready).toContain(ann[2]);
+    expect(process.look(...bob).ready).toBeNull();
+    await until(() => process.look(...bob).ready !== null);
+    expect(process.look(...bob).ready).not.toContain(ann[2]);
   });
 
   it("is not asked for by a setting", async () => {
     await using all = await setUp({ mode: "off" });
     const process = all.startProcess();
-    expect(process.ready(...await all.personOf("ann", ["BOSTON"]))).toBeNull();
+    expect(process.look(...await all.personOf("ann", ["BOSTON"])).ready).toBeNull();
     expect(all.asked()).toBe(0);
   });
 
@@ -190,17 +208,17 @@ describe("an instantiated map", () => {
       await all.personOf("bob", ["BOSTON"]),
     ];
     const fault = carto.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
-    process.ready(...ann);
+    process.look(...ann).ready;
     await until(() => all.logged.length === 1);
-    for (const one of [ann, bob, ann]) expect(process.ready(...one)).toBeNull();
+    for (const one of [ann, bob, ann]) expect(process.look(...one).ready).toBeNull();
     fault.lift();
     expect(all.asked()).toBe(1);
     all.clock.pass(MINUTE_MS);
     await until(() => {
-      expect(process.ready(ann[0], ann[1], "revoked")).toBeNull();
+      expect(process.look(ann[0], ann[1], "revoked").ready).toBeNull();
       return all.logged.length === 2;
     });
-    await until(() => process.ready(...bob) !== null);
+    await until(() => process.look(...bob).ready !== null);
   });
 
   it("needs no KV", async () => {
@@ -209,8 +227,8 @@ describe("an instantiated map", () => {
     const process = all.startProcess({ ...all.store, get: fail, commit: fail });
     const ann = await all.personOf("ann", ["BOSTON"]);
     process.recall(ann[0], ann[1]);
-    process.ready(...ann);
-    await until(() => process.ready(...ann) !== null);
+    process.look(...ann).ready;
+    await until(() => process.look(...ann).ready !== null);
   });
 });
 

@@ -32,12 +32,14 @@ export interface MapRequest {
 export interface MapFetcher {
   /** Returns at once; not twice at a time for one key, nor soon after CARTO has failed. */
   start(key: string, request: MapRequest, token: string): void;
+  /** @returns the end of the work for a map, found or not; null where there is none. */
+  pending(key: string): Promise<void> | null;
 }
 
 const AT_ONCE = 8;
 const WAITING = 200;
 /** CARTO is not asked again so soon after it has failed. */
-const REST_MS = 30_000;
+export const REST_MS = 30_000;
 const RESTING = 5_000;
 /** How often, and how long, a map is looked for that another process asks CARTO for. */
 const POLL_MS = 500;
@@ -105,6 +107,7 @@ export function createMapFetcher(options: MapFetcherOptions): MapFetcher {
       if (rest !== undefined && rest.until > elapsed() && (rest.token ?? token) === token) return;
       queue.start(key, () => fetchMap(key, request, token));
     },
+    pending: queue.pending,
   };
 }
 

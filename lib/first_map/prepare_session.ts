@@ -32,7 +32,7 @@ async function prepare(
   const { rights, token } = held;
   const all = maps.mapsFor(rights);
   for (const map of likelyMaps(all, next, config.defaultMap)) {
-    firstMaps.ready(rights, map, token.token);
+    firstMaps.look(rights, map, token.token);
   }
 }
 

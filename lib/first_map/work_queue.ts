@@ -1,10 +1,12 @@
-/** Background work, so much at once; callers never wait for it. */
+/** Background work, so much at once. */
 export interface WorkQueue {
   /**
    * Starts the work under this key, or lets it wait for its turn; not while there is work of this
    * key, and not where too much waits already: the next request for it starts it again.
    */
   start(key: string, work: () => Promise<void>): void;
+  /** @returns the end of the work under this key, which never rejects; null where there is none. */
+  pending(key: string): Promise<void> | null;
 }
 
 /**
@@ -16,7 +18,7 @@ export function createWorkQueue(
   waiting: number,
   onError: (error: unknown) => void,
 ): WorkQueue {
-  const keys = new Set<string>();
+  const pending = new Map<string, Promise<void>>();
   const queue: (() => Promise<void>)[] = [];
   let running = 0;
 
@@ -30,11 +32,17 @@ export function createWorkQueue(
 
   return {
     start(key, work) {
-      if (keys.has(key) || keys.size >= atOnce + waiting) return;
-      keys.add(key);
-      const once = () => work().catch(onError).finally(() => keys.delete(key));
+      if (pending.has(key) || pending.size >= atOnce + waiting) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      pending.set(key, promise);
+      const once = () =>
+        work().catch(onError).finally(() => {
+          pending.delete(key);
+          resolve();
+        });
       if (running < atOnce) run(once);
       else queue.push(once);
     },
+    pending: (key) => pending.get(key) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 /** A token in the response that starts its session, so that a frame needs one request. */
+import { within } from "../clock/within.ts";
 import { type ReadSession, sessionToken } from "../broker/session_token.ts";
 import type { Services } from "../services.ts";
 import { tokenAnswer } from "./token_answer.ts";
@@ -19,10 +20,7 @@ export async function earlyAccess(
   read: ReadSession,
   map: string,
 ): Promise<string | null> {
-  const { promise: over, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), PATIENCE_MS);
   const asked = sessionToken(services, read).catch(() => null);
-  const held = await Promise.race([asked, over]);
-  clearTimeout(timer);
+  const held = await within(PATIENCE_MS, asked) ?? null;
   return held === null ? null : tokenAnswer(services, held, map);
 }

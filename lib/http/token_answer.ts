@@ -3,6 +3,7 @@ import { browserSources } from "../access/browser_sources.ts";
 import type { Rights } from "../access/grants.ts";
 import type { SessionToken } from "../broker/session_token.ts";
 import { getOrCreate } from "../get_or_create.ts";
+import type { FirstLayers } from "../first_map/first_maps.ts";
 import type { LiveSession } from "../identity/sessions.ts";
 import type { Services } from "../services.ts";
 
@@ -12,8 +13,8 @@ const ofRights = new WeakMap<Rights, string>();
 /**
  * @param held what the session may see at this moment, and its token.
  * @param named the map whose page asks; null for none.
- * @returns JSON. It has the map's hash, and the layers that are instantiated already, where the
- * person may open the map.
+ * @returns JSON. It has the map's hash, and the layers that are instantiated already or being
+ * instantiated, where the person may open the map.
  */
 export function tokenAnswer(
   { clock, carto, firstMaps, maps }: Pick<Services, "clock" | "carto" | "firstMaps" | "maps">,
@@ -30,11 +31,18 @@ export function tokenAnswer(
   const shared = getOrCreate(ofRights, rights, () => sharedPart(rights, carto.apiBaseUrl));
   const map = named === null ? null : maps.mapFor(rights, named);
   if (map === null) return `{${inside(own)},${inside(shared)}}`;
-  const layers = firstMaps.ready(rights, map, token);
   // A page whose document has another hash reloads.
   const hash = `"map_hash":${JSON.stringify(map.hash)}`;
-  const instantiated = layers === null ? "" : `,"instantiated":${layers}`;
-  return `{${inside(own)},${inside(shared)},${hash}${instantiated}}`;
+  const layers = layersAnswer(firstMaps.look(rights, map, token));
+  return `{${inside(own)},${inside(shared)},${[hash, ...layers].join()}}`;
+}
+
+/** @returns members of a JSON object. */
+export function layersAnswer({ ready, coming }: FirstLayers): string[] {
+  return [
+    ...ready === null ? [] : [`"instantiated":${ready}`],
+    ...coming.length === 0 ? [] : [`"instantiating":${JSON.stringify(coming)}`],
+  ];
 }
 
 /** Starts to read what other processes have of the map, while its token is obtained. */

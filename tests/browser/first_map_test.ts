@@ -1,5 +1,6 @@
 /** Order and number of the requests up to the first tiles, with CARTO ahead or slow. */
 import { expect } from "@std/expect";
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Page, Route } from "playwright-core";
 import type { SentRequests } from "../../lib/map/first/sent_requests.ts";
@@ -53,11 +54,18 @@ async function readyPage(user: keyof typeof USERS = BOSTON): Promise<Watched> {
 /** Takes what the server has instantiated out of its answers, as where CARTO was slow. */
 async function withoutInstantiated(page: Page): Promise<void> {
   await page.route(`**${TOKEN_PATH}`, async (route) => {
-    const headers = { ...await route.request().allHeaders(), ...SAME_ORIGIN };
-    const response = await route.fetch({ headers });
-    const { instantiated: _, ...json } = await response.json();
+    const { response, json: { instantiated: _, instantiating: __, ...json } } = await tokenAnswer(
+      route,
+    );
     await route.fulfill({ response, json });
   });
+}
+
+/** @returns our server's answer to the page's request for its token. */
+async function tokenAnswer(route: Route) {
+  const headers = { ...await route.request().allHeaders(), ...SAME_ORIGIN };
+  const response = await route.fetch({ headers });
+  return { response, json: v.parse(v.record(v.string(), v.unknown()), await response.json()) };
 }
 
 /** Lets requests through once the promise resolves. */
@@ -150,6 +158,28 @@ describe("a map that the server has instantiated", () => {
 });
 
 describe("a slow CARTO", () => {
+  it("is asked by our server alone, for whose maps the page waits", async () => {
+    const { page, context, requests, complaints } = await readyPage();
+    await page.route(`**${TOKEN_PATH}`, async (route) => {
+      const { response, json } = await tokenAnswer(route);
+      const { instantiated, ...rest } = json;
+      const maps = v.parse(
+        v.record(v.string(), v.object({ parameters: v.string() })),
+        instantiated,
+      );
+      const instantiating = Object.values(maps).map(({ parameters }) => parameters);
+      await route.fulfill({ response, json: { ...rest, instantiating } });
+    });
+    await page.goto(embedding.app.origin + STORES_PATH);
+    await painted(page);
+    expect(await storesInView(page)).toBeGreaterThan(0);
+    expect(requests.filter((url) => url.includes("/api/first-map?"))).toHaveLength(1);
+    expect(metadataOf(requests)).toEqual([]);
+    hasNoneTwice(tilesOf(requests));
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("does not make the map begin where the data is not", async () => {
     const { page, context, requests, complaints } = await readyPage();
     await withoutInstantiated(page);

@@ -18,6 +18,8 @@ const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const key = sharedKey(SECRET);
 const CITIES = ["BOSTON", "NEW YORK", "CHICAGO", "HOUSTON", "PHOENIX", "SEATTLE", "DENVER"];
 const MORE = ["AUSTIN", "DALLAS", "PORTLAND"];
+/** Whose maps nobody has asked for before. */
+const COLD = ["LOS ANGELES", "MIAMI", "ATLANTA"];
 const STORES = {
   table: "carto-demo-data.demo_tables.retail_stores",
   columns: ["geom", "store_id", "city", "revenue", "storetype"],
@@ -75,7 +77,7 @@ const writeMap = (map: object) =>
 /** @param columns what the groups see. */
 async function writePolicy(columns = STORES.columns): Promise<void> {
   const groups = Object.fromEntries(
-    [...CITIES, ...MORE].map((city) => [city, {
+    [...CITIES, ...MORE, ...COLD].map((city) => [city, {
       stores: { rows: { city }, columns },
       cells: { rows: { city }, columns },
     }]),
@@ -89,6 +91,7 @@ interface TokenBody {
   readonly token: string;
   readonly map_hash: string;
   readonly sources: Readonly<Record<string, { readonly sql_query: string }>>;
+  readonly instantiating?: readonly string[];
   readonly instantiated?: Readonly<
     Record<string, { readonly parameters: string; readonly tilejson: { tiles: string[] } }>
   >;
@@ -270,6 +273,44 @@ describe("/api/carto-token?map=", () => {
     // Two layers ask for the same: two maps for each group, and two calls for each map.
     expect(calls).toBeLessThanOrEqual(groups.length * 2 * 2);
     expect(ready).toBeGreaterThan(0);
+  });
+});
+
+describe("/api/first-map", () => {
+  const firstMap = async (username: string, group: string, map = "stores") => {
+    const bearer = await signJwt(key, { sub: username, groups: [group] });
+    const headers = { authorization: `Bearer ${bearer}` };
+    const response = await fetch(`${app.origin}/api/first-map?map=${map}`, { headers });
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    return await response.json();
+  };
+
+  it("has what CARTO was being asked for, once it answers", async () => {
+    const city = "LOS ANGELES";
+    const slow = cloud.emulator.faults.inject({ endpoint: "maps", kind: "delay", ms: 300 });
+    const { instantiated, instantiating } = await ask("gil", city);
+    expect([instantiated, instantiating?.length]).toEqual([undefined, 3]);
+    const answer = await firstMap("gil", city);
+    slow.lift();
+    expect(Object.keys(answer)).toEqual(["instantiated"]);
+    const { sources, instantiated: warm } = await askWarm("gil", city);
+    expect(answer.instantiated).toEqual(warm);
+    expectOwn({ ...answer, sources }, city, "BOSTON");
+  });
+
+  it("does not wait longer than for what is under way, and tells of no other map", async () => {
+    expect(await firstMap("ann", "BOSTON", "other")).toEqual({});
+    const fault = cloud.emulator.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
+    const { instantiating } = await ask("hal", "MIAMI");
+    expect(instantiating).toHaveLength(3);
+    expect(await firstMap("hal", "MIAMI")).toEqual({});
+    fault.lift();
+  });
+
+  it("is for a session alone", async () => {
+    const without = await fetch(`${app.origin}/api/first-map?map=stores`);
+    expect(without.status).toBe(401);
+    await without.body?.cancel();
   });
 });
 

@@ -53,6 +53,10 @@ export interface MapAccess {
   map_hash?: string | undefined;
   /** By layer, where they are ready. */
   instantiated?: Readonly<Record<string, Instantiated>>;
+  /** The parameters of maps that our server is about to have. */
+  instantiating?: readonly string[];
+  /** Those, by layer, as far as they come. Never rejects. */
+  arriving?: Promise<Readonly<Record<string, Instantiated>>>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -87,6 +91,7 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
     sources: { ...sources, ...named },
     map_hash,
     instantiated: instantiatedOf(answer),
+    instantiating: isTexts(answer.instantiating) ? answer.instantiating : [],
   };
 }
 

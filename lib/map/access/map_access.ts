@@ -1,6 +1,6 @@
 /** Requests a CARTO token and its sources from our own server. */
 import { AppError } from "../../errors.ts";
-import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
+import { instantiatedOf, type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
 import { takeSent } from "../first/sent_requests.ts";
 import { retryAfterMs } from "../../retry_after.ts";
 
@@ -68,7 +68,23 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  return await ask(fetcher, tokenPath(how.map), mapAccessOf, how);
+  return awaitMaps(await ask(fetcher, tokenPath(how.map), mapAccessOf, how), fetcher, how);
+}
+
+/**
+ * Starts to wait for the maps that our server is about to have; what does not come, the page
+ * instantiates itself.
+ */
+export function awaitMaps(
+  access: MapAccess,
+  fetcher: typeof fetch,
+  { map, ...how }: AccessRequest,
+): MapAccess {
+  if (access.instantiating?.length && map !== undefined) {
+    const path = `/api/first-map?${new URLSearchParams({ map })}`;
+    access.arriving = ask(fetcher, path, instantiatedOf, how).catch(() => ({}));
+  }
+  return access;
 }
 
 /** @returns the token request's URL, which the page's inline script uses too. */

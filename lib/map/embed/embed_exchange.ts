@@ -1,18 +1,24 @@
 /** The requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
 import { type MapAccess, mapAccessOf } from "../access/access_answer.ts";
-import { MapError } from "../access/map_access.ts";
+import { awaitMaps, MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
 import { EMBED_SESSION_PATH, type HandedCode, sessionRequest } from "../first/handed_session.ts";
 import { takeSent } from "../first/sent_requests.ts";
 import { retryAfterMs } from "../../retry_after.ts";
 
-const Started = v.object({
-  token: v.string(),
-  map: OpenedMap,
-  /** As the response of `/api/carto-token`, where CARTO's token was there already. */
-  access: v.pipe(v.optional(v.unknown(), null), v.transform(mapAccessOf), v.transform(takenOnce)),
-});
+const Started = v.pipe(
+  v.object({
+    token: v.string(),
+    map: OpenedMap,
+    /** As the response of `/api/carto-token`, where CARTO's token was there already. */
+    access: v.pipe(v.optional(v.unknown(), null), v.transform(mapAccessOf)),
+  }),
+  v.transform(({ token, map, access }) => {
+    const how = { bearer: token, map: map.id };
+    return { token, map, access: takenOnce(access && awaitMaps(access, fetch, how)) };
+  }),
+);
 
 /** @returns a function that returns the access the first time: later it may have expired. */
 function takenOnce(access: MapAccess | null): () => MapAccess | null {

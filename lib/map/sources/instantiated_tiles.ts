@@ -10,19 +10,22 @@ import type { TileRequest } from "./tile_request.ts";
 const used = new WeakSet<Instantiated>();
 
 /**
- * @returns the tiles that came with the access for the same request, once; null for none.
+ * @returns the tiles that came with the access for the same request, or that our server is about to
+ * have, once; null for none.
  * @throws {MapError} `no_access` when the group may not see the dataset.
  */
-export function instantiatedTiles(
+export async function instantiatedTiles(
   access: MapAccess,
   request: TileRequest,
-): Promise<TilejsonResult> | null {
+): Promise<TilejsonResult | null> {
   const source = sourceOf(access, request.dataset);
   const own = instantiationOf(source, request);
   const text = own === null ? null : parametersText(own);
-  const found = Object.values(access.instantiated ?? {}).find((map) => map.parameters === text);
+  const isComing = text !== null && access.instantiating?.includes(text);
+  const maps = { ...access.instantiated, ...isComing ? await access.arriving : {} };
+  const found = Object.values(maps).find((map) => map.parameters === text);
   if (found === undefined || used.has(found)) return null;
   used.add(found);
   const tiles = { ...found.tilejson, accessToken: access.token, schema: [] };
-  return source.is_tileset ? filterableTiles(tiles) : Promise.resolve(tiles);
+  return source.is_tileset ? await filterableTiles(tiles) : tiles;
 }
