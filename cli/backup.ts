@@ -3,7 +3,7 @@ import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { formatBackup } from "../lib/backup/format.ts";
 import { takeBackup } from "../lib/backup/take_backup.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
+import { openKv } from "../lib/storage/deno_kv.ts";
 import { StorageError } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/log/terminal.ts";
 
@@ -20,7 +20,7 @@ try {
 }
 
 async function backUp(file: string): Promise<void> {
-  const storage = denoKv(parseConfig(readEnvironment()).kvPath);
+  const storage = openKv(parseConfig(readEnvironment()));
   try {
     let skipped = 0;
     const backup = await takeBackup(storage, Date.now(), (key) => {

@@ -6,7 +6,7 @@ import { parseBackup } from "../lib/backup/format.ts";
 import { restoreBackup } from "../lib/backup/restore_backup.ts";
 import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
+import { openKv } from "../lib/storage/deno_kv.ts";
 import { ALL_USER_SESSIONS, mintedKey, recurringKey } from "../lib/storage/keys.ts";
 import { type KvStorage, StorageError } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/log/terminal.ts";
@@ -39,7 +39,7 @@ async function read(file: string): Promise<string> {
 async function restore(text: string): Promise<void> {
   const backup = await parseBackup(text);
   const config = parseConfig(readEnvironment());
-  const storage = denoKv(config.kvPath);
+  const storage = openKv(config);
   try {
     const restored = await restoreBackup(storage, backup);
     // The app then reconciles at once, and deletes earlier tokens that have no row any more.

@@ -4,7 +4,7 @@ import type { Config } from "../lib/config/config.ts";
 import { normalUsername } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
+import { openKv } from "../lib/storage/deno_kv.ts";
 import { vaultIfAny } from "./user_tables.ts";
 
 export interface PreviewedPerson {
@@ -23,7 +23,7 @@ export async function subjectOf(
 ): Promise<Subject> {
   if (username === undefined) return { username: "", groups };
   if (groups.length > 0) return { username: normalUsername(username), groups };
-  const store = denoKv(config.kvPath);
+  const store = openKv(config);
   try {
     const vault = await vaultIfAny(config);
     const user = await createUsers(store, { demo: config.mode === "demo", vault }).find(username);

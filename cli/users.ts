@@ -26,7 +26,7 @@ import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createUsers, type Users } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
+import { openKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
@@ -53,7 +53,7 @@ const USAGE = `Usage: deno task users COMMAND
 const NOT_REVOKED = 2;
 
 const config = readConfig();
-const store = denoKv(config.kvPath);
+const store = openKv(config);
 try {
   say(await runCommand(Deno.args));
 } catch (error) {

@@ -146,7 +146,7 @@ describe("resolveOptions()", () => {
   const none = () => undefined;
 
   it("refuses production", () => {
-    for (const [name, value] of [["DENO_ENV", "production"], ["DENO_DEPLOYMENT_ID", "x"]]) {
+    for (const [name, value] of [["DENO_ENV", "production"], ["DENO_DEPLOY", "true"]]) {
       const env = (asked: string) => asked === name ? value : undefined;
       expect(() => resolveOptions({ dataDir: "x" }, env)).toThrow("production");
     }

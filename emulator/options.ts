@@ -79,7 +79,7 @@ export function resolveOptions(
   options: EmulatorOptions,
   env: (name: string) => string | undefined,
 ): Settings {
-  if (env("DENO_DEPLOYMENT_ID") || env("DENO_ENV") === "production") {
+  if (env("DENO_DEPLOY") || env("DENO_ENV") === "production") {
     throw new SetupError(
       "production",
       "The embedded CARTO does not run in production: it holds demo data behind a published " +

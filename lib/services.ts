@@ -28,7 +28,7 @@ import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { keepPrivate } from "./storage/private_files.ts";
-import { denoKv } from "./storage/deno_kv.ts";
+import { openKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -94,7 +94,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { now, elapsed } = clock;
   const checked = clock.check();
   const builtFiles = await openBuiltFiles();
-  const bell = createJobBell(denoKv(config.kvPath));
+  const bell = createJobBell(openKv(config));
   const { store } = bell;
   const sealer = await createSealer(
     secrets.kvEncryptionKeys,
@@ -109,7 +109,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const policyHash = () => access.current().hash;
   const broker = await createBroker({
     carto,
-    installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
+    installation: await installationOf(secrets.kvEncryptionKeys, config.installation),
     rightsOf: access.rightsIfAny,
     policyHash,
     fetch: options.fetch,

@@ -18,6 +18,7 @@ import { createReconciler } from "./reconcile.ts";
 import type { ApiToken } from "./records.ts";
 import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
+import { createRevokeAtOnce, type RevokeAtOnce } from "./revoke_at_once.ts";
 import { createRevoker, type Revoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
 import { TIMING, type Timing } from "./timing.ts";
@@ -49,6 +50,11 @@ export interface Broker {
    * Revokes tokens that the policy no longer grants, and rows in an outdated form.
    */
   revokeOutdated(): Promise<void>;
+  /**
+   * Makes a change that revokes a user's tokens, and deletes them at CARTO before it returns, for a
+   * few seconds at most: what is left then, maintenance does.
+   */
+  revokeAfter: RevokeAtOnce["after"];
   /** Starts maintenance in the background. */
   start(): void;
   /** Makes maintenance look for jobs now, in the background. */
@@ -107,8 +113,9 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
   });
   const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
+  const atOnce = createRevokeAtOnce({ store, revoker, wake: () => maintenance.wake("jobs") });
   const maintenance = createBrokerMaintenance(
-    { ...options, timing, days },
+    { ...options, timing, days, atOnce },
     revoker,
     enforcement,
     budget,
@@ -132,6 +139,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       maintenance.wake("jobs");
     },
 
+    revokeAfter: atOnce.after,
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),
@@ -144,7 +152,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
 /** Jobs, the policy, the end of its days, CARTO's list of tokens, and the counts of mints. */
 function createBrokerMaintenance(
-  options: BrokerOptions & { readonly timing: Timing; readonly days: DayBorder },
+  options: BrokerOptions & {
+    readonly timing: Timing;
+    readonly days: DayBorder;
+    readonly atOnce: RevokeAtOnce;
+  },
   revoker: Revoker,
   enforcement: PolicyEnforcement,
   budget: Budget,
@@ -161,7 +173,7 @@ function createBrokerMaintenance(
     ...options,
     pollMs: options.timing.pollMs,
     parts: {
-      jobs: async () => await revoker.runJobs(),
+      jobs: async () => await revoker.runJobs((job) => !options.atOnce.has(job)),
       async policy() {
         const result = await enforcement.enforceOnce();
         if (result !== NOT_DUE) maintenance.wake("jobs");

@@ -46,6 +46,8 @@ export interface Jobs {
   due(): AsyncGenerator<readonly Job[]>;
   /** All jobs, in batches. */
   all(): AsyncGenerator<readonly Job[]>;
+  /** @returns the job under this key, the one that it was queued under; null where it has moved. */
+  find(key: Deno.KvKey): Promise<Job | null>;
   /** @returns the job to work on; null where another process has it. */
   claim(job: Job): Promise<Job | null>;
   /** Removes a claimed job, unless another process has claimed it since. */
@@ -114,6 +116,11 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
   return {
     due: () => batches(now()),
     all: () => batches(Infinity),
+
+    async find(key) {
+      const entry = await store.get(key);
+      return entry === null ? null : parseJob(entry)[0] ?? null;
+    },
 
     async claim(job) {
       const claim = crypto.randomUUID();

@@ -7,7 +7,7 @@ import type { Audit } from "../audit/audit.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
 import type { Log } from "../log/log.ts";
-import { recurringKey } from "../storage/keys.ts";
+import { type JobKind, recurringKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -48,6 +48,8 @@ export interface RevokerOptions extends Clock {
 export interface Revoker {
   readonly calls: CartoCalls;
   readonly coordinator: Coordinator;
+  /** How each kind of job is run. */
+  readonly handlers: Readonly<Record<JobKind, HandleJob>>;
   readonly jobs: Jobs;
   readonly oauthTokens: OAuthTokens;
   readonly reconciliation: Recurring;
@@ -91,20 +93,11 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     options.onReconciliationRequested?.();
   }
 
-  const runJobs = createJobRunner({
-    jobs,
-    isEnding: options.isEnding,
-    handlers: {
-      check_intent: createIntents({ store, leases, requestReconciliation }),
-      delete_token: createDeletions({
-        ...options,
-        jobs,
-        calls,
-        oauthTokens,
-        requestReconciliation,
-      }),
-      revoke_user: revokeUser,
-    },
-  });
-  return { calls, coordinator, jobs, oauthTokens, reconciliation, revocations, runJobs };
+  const handlers: Revoker["handlers"] = {
+    check_intent: createIntents({ store, leases, requestReconciliation }),
+    delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestReconciliation }),
+    revoke_user: revokeUser,
+  };
+  const runJobs = createJobRunner({ jobs, isEnding: options.isEnding, handlers });
+  return { calls, coordinator, handlers, jobs, oauthTokens, reconciliation, revocations, runJobs };
 }

@@ -1,6 +1,6 @@
 /** The basemaps of maps. */
 import { type ListedBasemap, OFFLINE, VOYAGER } from "../basemap/choice.ts";
-import type { Take } from "./take.ts";
+import type { Problem, Take } from "./take.ts";
 
 export interface BasemapConfig {
   /** The first one is the default; a person may choose another. */
@@ -11,7 +11,7 @@ export interface BasemapConfig {
 
 export function takeBasemaps(
   demo: boolean,
-  problems: string[],
+  problems: Problem[],
   take: Take,
 ): BasemapConfig {
   const cartoBasemapKey = take("CARTO_BASEMAP_KEY");
@@ -21,7 +21,8 @@ export function takeBasemaps(
     one.id !== first.id && all.findIndex(({ id }) => id === one.id) === index
   );
   if (first.choice.kind === "archive" && others.some(({ id }) => id === "offline")) {
-    problems.push("BASEMAP_CHOICES has offline, and BASEMAP an archive: the app has tiles of one");
+    const reason = "has offline, and BASEMAP an archive: the app has tiles of one";
+    problems.push({ variable: "BASEMAP_CHOICES", reason });
   }
   return { basemaps: [first, ...others], cartoBasemapKey };
 }

@@ -4,12 +4,14 @@
  * variables.
  */
 import { type BasemapConfig, takeBasemaps } from "./basemaps.ts";
+import { ConfigError } from "./config_error.ts";
+import { databaseOnDeploy, isOnDeploy, originOnDeploy } from "./deno_deploy.ts";
 import { type HostTokenConfig, type OidcConfig, takeHostTokens, takeOidc } from "./sign_in.ts";
-import { type Environment, missing, type Take, taker } from "./take.ts";
+import { type Environment, missing, type Problem, type Take, taker } from "./take.ts";
 import { type VariableName, variableNames } from "./config_variables.ts";
-import { OperatorError } from "../operator_error.ts";
 import { folderOf } from "../storage/private_files.ts";
 
+export { ConfigError };
 export type { Environment, HostTokenConfig, OidcConfig };
 
 /** CARTO's endpoints and our credentials. */
@@ -37,6 +39,10 @@ interface Settings extends BasemapConfig {
   /** The addresses to listen at, the first that this machine has. */
   readonly hosts: readonly [string, ...string[]];
   readonly appOrigin: string;
+  /** Whether the platform stops this process when it is idle, and starts it for a request. */
+  readonly onDeploy: boolean;
+  /** Names the installation, which has one database: no two of them have the same name. */
+  readonly installation: string;
   /** How many proxies in front add to X-Forwarded-For. */
   readonly trustedProxies: number;
   /** Origins that may call the API with a bearer. */
@@ -61,6 +67,8 @@ interface Settings extends BasemapConfig {
   readonly requestsPerAddress: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
+  /** For a KV Connect server; undefined: Deno reads DENO_KV_ACCESS_TOKEN. */
+  readonly kvAccessToken: string | undefined;
   /** A file; undefined: the project's own. */
   readonly mapsPath: string | undefined;
   /** The id of the map that is shown where none is named. */
@@ -92,15 +100,6 @@ export type ProductionConfig = Settings & {
 
 export type Config = DemoConfig | ProductionConfig;
 
-/** Invalid configuration; `problems` names each variable and the expected value. */
-export class ConfigError extends OperatorError {
-  override readonly name = "ConfigError";
-  override readonly code = "config_invalid";
-  constructor(readonly problems: readonly string[]) {
-    super(`The configuration cannot be used:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
-  }
-}
-
 /** Reads the known variables; an empty one counts as unset. */
 export function readEnvironment(
   get: (name: string) => string | undefined = (name) => Deno.env.get(name),
@@ -123,7 +122,8 @@ const EVERY_ADDRESS = ["::", "0.0.0.0"] as const;
  *
  * @throws {ConfigError} naming every variable that is missing or wrong, never its value.
  */
-export function parseConfig(environment: Environment): Config {
+export function parseConfig(given: Environment): Config {
+  const environment = { ...given, APP_ORIGIN: given.APP_ORIGIN ?? originOnDeploy(given) };
   const { problems, take } = taker(environment);
   const demo = isDemo(environment);
   if (demo) problems.push(...strayCredentials(environment));
@@ -142,7 +142,8 @@ export function parseConfig(environment: Environment): Config {
   const settings = takeSettings(environment, demo, problems, take);
   const { auditLog, kvPath } = settings;
   if (demo && (kvPath === undefined || /^https?:/.test(kvPath))) {
-    problems.push("KV_PATH must be a file in a demo: its secrets and data are kept beside it");
+    const reason = "must be a file in a demo: its secrets and data are kept beside it";
+    problems.push({ variable: "KV_PATH", reason });
   }
   if (problems.length > 0) throw new ConfigError(problems);
   if (demo && kvPath !== undefined) {
@@ -166,11 +167,11 @@ export function parseConfig(environment: Environment): Config {
 function takeSettings(
   environment: Environment,
   demo: boolean,
-  problems: string[],
+  problems: Problem[],
   take: Take,
 ): Settings {
   const port = take("PORT") ?? 8000;
-  const onDeploy = environment.DENO_DEPLOYMENT_ID !== undefined;
+  const onDeploy = isOnDeploy(environment);
   const appOrigin = take("APP_ORIGIN") ?? `http://localhost:${port}`;
   const fileKv = demo ? ".data/demo/kv.sqlite3" : ".data/kv.sqlite3";
   const host = take("HOST");
@@ -178,6 +179,8 @@ function takeSettings(
     port,
     hosts: host === undefined ? EVERY_ADDRESS : [host],
     appOrigin,
+    onDeploy,
+    installation: databaseOnDeploy(environment) ?? appOrigin,
     trustedProxies: take("TRUSTED_PROXIES") ?? 0,
     allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
     embedOrigins: take("EMBED_ORIGINS") ?? [],
@@ -201,31 +204,29 @@ function takeSettings(
     metricsToken: take("METRICS_TOKEN"),
     auditLog: take("AUDIT_LOG"),
     kvPath: take("KV_PATH") ?? (onDeploy ? undefined : fileKv),
+    kvAccessToken: take("KV_ACCESS_TOKEN"),
   };
   if (!settings.passwordSignIn && !settings.oidc && !settings.hostTokens) {
-    problems.push(
-      "PASSWORD_SIGN_IN is 0, and there is no other way to sign in: set OIDC_ISSUER or " +
-        "HOST_JWT_ISSUER",
-    );
+    const reason = "is 0, and there is no other way to sign in: set OIDC_ISSUER or HOST_JWT_ISSUER";
+    problems.push({ variable: "PASSWORD_SIGN_IN", reason });
   }
   return settings;
 }
 
 function isDemo(environment: Environment): boolean {
   return environment.CARTO_CLIENT_ID === undefined && environment.DEMO !== "0" &&
-    environment.DENO_DEPLOYMENT_ID === undefined && environment.DENO_ENV !== "production";
+    !isOnDeploy(environment) && environment.DENO_ENV !== "production";
 }
 
 const CREDENTIALS = ["CARTO_API_BASE_URL", "CARTO_CLIENT_SECRET", "CARTO_AUTH_URL"] as const;
 
 /** An operator who sets some of the credentials means CARTO's cloud, not a demo. */
-function strayCredentials(environment: Environment): string[] {
+function strayCredentials(environment: Environment): Problem[] {
   const set = CREDENTIALS.filter((name) => environment[name] !== undefined);
   if (set.length === 0) return [];
-  return [
-    `CARTO_CLIENT_ID is missing, though ${set.join(", ")} says this is no demo: ` +
-    "set all of CARTO_API_BASE_URL, CARTO_CLIENT_ID and CARTO_CLIENT_SECRET, or none of them",
-  ];
+  const reason = `is missing, though ${set.join(", ")} says this is no demo: ` +
+    "set all of CARTO_API_BASE_URL, CARTO_CLIENT_ID and CARTO_CLIENT_SECRET, or none of them";
+  return [{ variable: "CARTO_CLIENT_ID", reason }];
 }
 
 const REQUIRED = [

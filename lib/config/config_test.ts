@@ -173,13 +173,7 @@ describe("parseConfig()", () => {
     });
   }
 
-  it("leaves KV to the platform on Deno Deploy", () => {
-    expect(parseConfig({ ...PRODUCTION, DENO_DEPLOYMENT_ID: "x" }).kvPath).toBeUndefined();
-  });
-
-  for (
-    const off of [{ DENO_DEPLOYMENT_ID: "x" }, { DENO_ENV: "production" }, { DEMO: "0" }] as const
-  ) {
+  for (const off of [{ DENO_DEPLOY: "true" }, { DENO_ENV: "production" }, { DEMO: "0" }] as const) {
     it(`is never a demo with ${Object.keys(off)[0]} set, and names all that is missing`, () => {
       const problems = problemsOf(off).join("\n");
       for (

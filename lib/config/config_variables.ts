@@ -4,6 +4,7 @@
  */
 import type * as v from "valibot";
 import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
+import { BUILD, DENO_DEPLOY } from "./platform_variables.ts";
 import { EXISTING_APPLICATION, PROVIDER, SIGN_IN } from "./sign_in_variables.ts";
 import type { Variable } from "./variable.ts";
 import * as values from "./config_values.ts";
@@ -22,7 +23,8 @@ export const SECTIONS = {
     APP_ORIGIN: {
       meaning:
         "Origin people reach the app at, without a trailing slash; https, or http://localhost",
-      fallback: "required outside a demo, which is at http://localhost:PORT",
+      fallback:
+        "required outside a demo, which is at http://localhost:PORT; on Deno Deploy the timeline's own ([deploy.md](deploy.md))",
       value: values.origin,
     },
     TRUSTED_PROXIES: {
@@ -87,6 +89,13 @@ export const SECTIONS = {
       fallback:
         ".data/kv.sqlite3, in a demo .data/demo/kv.sqlite3; on Deno Deploy the linked database",
       value: values.path,
+    },
+    KV_ACCESS_TOKEN: {
+      meaning:
+        "Access token of the KV Connect server, where DENO_KV_ACCESS_TOKEN cannot be set: Deno Deploy takes no names that begin with DENO_",
+      fallback: "DENO_KV_ACCESS_TOKEN, which Deno reads by itself",
+      value: values.trimmed,
+      secret: true,
     },
   },
   "CARTO": {
@@ -186,25 +195,14 @@ export const SECTIONS = {
       fallback: "1",
       value: values.flag,
     },
-    DENO_ENV: { meaning: "production turns the demo off", fallback: "none", value: values.text },
-    DENO_DEPLOYMENT_ID: {
-      meaning: "Set by Deno Deploy; turns the demo off and leaves KV to the platform",
+    DENO_ENV: {
+      meaning: "production turns the demo off, as DEMO=0 does",
       fallback: "none",
       value: values.text,
     },
   },
-  "The build": {
-    GITHUB_SHA: {
-      meaning: "The commit, set by GitHub Actions: Fresh names the build by it",
-      fallback: "CI_COMMIT_SHA",
-      value: values.text,
-    },
-    CI_COMMIT_SHA: {
-      meaning: "The commit, set by GitLab's CI: Fresh names the build by it",
-      fallback: "a random name",
-      value: values.text,
-    },
-  },
+  "Deno Deploy, which sets them": DENO_DEPLOY,
+  "The build": BUILD,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Variable>>>>;
 
 type Sections = typeof SECTIONS;
@@ -227,6 +225,7 @@ export const VARIABLES: VariableTable = {
   ...SECTIONS["Your existing application"],
   ...SECTIONS["Observability"],
   ...SECTIONS["The demo"],
+  ...SECTIONS["Deno Deploy, which sets them"],
   ...SECTIONS["The build"],
 };
 

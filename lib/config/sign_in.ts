@@ -1,5 +1,5 @@
 /** Other systems that authenticate people: an identity provider, and an existing application. */
-import { type Environment, missing, type Take } from "./take.ts";
+import { type Environment, missing, type Problem, type Take } from "./take.ts";
 
 /** The identity provider that signs people in. */
 export interface OidcConfig {
@@ -24,7 +24,7 @@ export interface HostTokenConfig {
 
 export function takeOidc(
   environment: Environment,
-  problems: string[],
+  problems: Problem[],
   take: Take,
 ): OidcConfig | undefined {
   const issuer = take("OIDC_ISSUER");
@@ -43,7 +43,7 @@ export function takeOidc(
 export function takeHostTokens(
   appOrigin: string,
   environment: Environment,
-  problems: string[],
+  problems: Problem[],
   take: Take,
 ): HostTokenConfig | undefined {
   const issuer = take("HOST_JWT_ISSUER");
@@ -58,13 +58,16 @@ export function takeHostTokens(
   if (
     (environment.HOST_JWT_JWKS_URL === undefined) === (environment.HOST_JWT_SECRET === undefined)
   ) {
-    problems.push("HOST_JWT_JWKS_URL or HOST_JWT_SECRET must be set, one of them and not both");
+    const reason = "or HOST_JWT_SECRET must be set, one of them and not both";
+    problems.push({ variable: "HOST_JWT_JWKS_URL", reason });
   }
   if (secret && environment.JWT_SECRET?.split(",").includes(secret)) {
-    problems.push("HOST_JWT_SECRET must not be JWT_SECRET, which signs our own tokens alone");
+    const reason = "must not be JWT_SECRET, which signs our own tokens alone";
+    problems.push({ variable: "HOST_JWT_SECRET", reason });
   }
   if (issuer === appOrigin) {
-    problems.push("HOST_JWT_ISSUER must not be APP_ORIGIN, which is the issuer of our own tokens");
+    const reason = "must not be APP_ORIGIN, which is the issuer of our own tokens";
+    problems.push({ variable: "HOST_JWT_ISSUER", reason });
   }
   const keys = jwksUrl ? { jwksUrl } : secret ? { secret } : undefined;
   return issuer && audience && keys ? { issuer, audience, groupsClaim, keys } : undefined;

@@ -7,24 +7,32 @@ export type Environment = Readonly<Partial<Record<VariableName, string>>>;
 /** @returns the variable's typed value; undefined where it is unset or invalid. */
 export type Take = <Name extends VariableName>(name: Name) => ValueOf<Name> | undefined;
 
+/** What is wrong with a variable, as the rest of a sentence that its name begins. */
+export interface Problem {
+  readonly variable: VariableName;
+  /** Never has the variable's value. */
+  readonly reason: string;
+}
+
 /** Reads one variable after another, and collects their problems. */
-export function taker(environment: Environment): { problems: string[]; take: Take } {
-  const problems: string[] = [];
+export function taker(environment: Environment): { problems: Problem[]; take: Take } {
+  const problems: Problem[] = [];
   const take: Take = (name) => {
     const text = environment[name];
     if (text === undefined) return undefined;
     const schema: v.GenericSchema<string, ValueOf<typeof name>> = VARIABLES[name].value;
     const result = v.safeParse(schema, text);
     if (result.success) return result.output;
-    problems.push(`${name} ${result.issues[0].message}`);
+    problems.push({ variable: name, reason: result.issues[0].message });
     return undefined;
   };
   return { problems, take };
 }
 
 /** @returns a problem for each of these that is unset. */
-export function missing(environment: Environment, names: readonly VariableName[]): string[] {
-  return names.filter((name) => environment[name] === undefined).map((name) =>
-    `${name} is missing: ${VARIABLES[name].meaning}`
-  );
+export function missing(environment: Environment, names: readonly VariableName[]): Problem[] {
+  return names.filter((name) => environment[name] === undefined).map((variable) => ({
+    variable,
+    reason: `is missing: ${VARIABLES[variable].meaning}`,
+  }));
 }

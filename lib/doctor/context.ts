@@ -97,7 +97,7 @@ export function openContext(options: DoctorOptions): Context {
     if (made.secrets) secretTexts({}, made.carto, made.secrets).forEach(concealer.hide);
     return made;
   });
-  const database = () => opened ??= openDatabase(config().kvPath);
+  const database = () => opened ??= openDatabase(config());
   const client = once(async () => {
     const { carto } = await backing();
     return createCartoClient({ carto, fetch, now, onToken: concealer.hide });
@@ -106,7 +106,7 @@ export function openContext(options: DoctorOptions): Context {
 
   const installation = once(async () => {
     const { secrets } = await backing();
-    return secrets && await installationOf(secrets.kvEncryptionKeys, config().appOrigin);
+    return secrets && await installationOf(secrets.kvEncryptionKeys, config().installation);
   });
 
   const sealer = once(async () => {

@@ -1,5 +1,5 @@
 /** Opens the app's KV for the doctor, without leaving a new file behind. */
-import { denoKv } from "../storage/deno_kv.ts";
+import { denoKv, type KvPlace, openKv } from "../storage/deno_kv.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface Database extends AsyncDisposable {
@@ -13,14 +13,15 @@ export interface Database extends AsyncDisposable {
 }
 
 /**
- * @param path KV_PATH.
+ * @param place KV_PATH, and the access token of a server.
  * @throws {StorageError} as the app would get it; and file system errors where the path cannot be
  * inspected.
  */
-export async function openDatabase(path: string | undefined): Promise<Database> {
+export async function openDatabase(place: KvPlace): Promise<Database> {
+  const { kvPath: path } = place;
   if (path === undefined || /^https?:/.test(path)) {
     const description = path === undefined ? "the platform's database" : "a KV Connect server";
-    return database(denoKv(path), { description, file: undefined, isNew: false });
+    return database(openKv(place), { description, file: undefined, isNew: false });
   }
   if (await exists(path)) {
     return database(denoKv(path), { description: "a file", file: path, isNew: false });

@@ -18,7 +18,7 @@ describe("openDatabase()", () => {
     const app = denoKv(path);
     await app.commit({ set: [{ key: ["a"], value: 1 }] });
     await app.close();
-    await using database = await openDatabase(path);
+    await using database = await openDatabase({ kvPath: path });
     expect(database).toMatchObject({ file: path, isNew: false });
     expect((await database.store.get(["a"]))?.value).toBe(1);
   });
@@ -26,7 +26,7 @@ describe("openDatabase()", () => {
   it("leaves nothing behind if it does not exist, not even the folders it needed", async () => {
     const path = `${folder}/new/folder/kv.sqlite3`;
     await (async () => {
-      await using database = await openDatabase(path);
+      await using database = await openDatabase({ kvPath: path });
       expect(database.isNew).toBe(true);
       await database.store.commit({ set: [{ key: ["a"], value: 1 }] });
       expect(await namesIn(`${folder}/new/folder`)).toHaveLength(1);
@@ -36,7 +36,7 @@ describe("openDatabase()", () => {
 
   it("keeps files that the app created beside it meanwhile", async () => {
     await (async () => {
-      await using _ = await openDatabase(`${folder}/new/kv.sqlite3`);
+      await using _ = await openDatabase({ kvPath: `${folder}/new/kv.sqlite3` });
       await Deno.writeTextFile(`${folder}/new/kv.sqlite3`, "the app's");
     })();
     expect(await namesIn(`${folder}/new`)).toEqual(["kv.sqlite3"]);

@@ -79,8 +79,11 @@ export interface Sessions {
    */
   endAll(username: string, except?: string): Promise<number>;
   /** Ends all that began in a session at the identity provider. @returns their usernames. */
-  endOfProvider(providerSession: string): Promise<string[]>;
+  endOfProvider(providerSession: string, around?: AroundChange): Promise<string[]>;
 }
+
+/** Runs a change of one user's sessions, with what has to happen before and after it. */
+export type AroundChange = <T>(username: string, change: () => Promise<T>) => Promise<T>;
 
 export interface SessionsOptions extends Clock {
   readonly store: KvStorage;
@@ -136,9 +139,14 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   }
 
   /** @returns their usernames. */
-  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
+  async function endThose(
+    sessions: readonly StoredSession[],
+    around: AroundChange = (_, change) => change(),
+  ): Promise<string[]> {
     const byUser = Map.groupBy(sessions, ({ username }) => username);
-    for (const [username, ended] of byUser) await endAndRevoke(username, ended);
+    for (const [username, ended] of byUser) {
+      await around(username, () => endAndRevoke(username, ended));
+    }
     return [...byUser.keys()];
   }
 
@@ -231,7 +239,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return found.length;
     },
 
-    endOfProvider: async (providerSession) =>
-      await endThose(await records.ofProvider(providerSession)),
+    endOfProvider: async (providerSession, around) =>
+      await endThose(await records.ofProvider(providerSession), around),
   };
 }

@@ -8,6 +8,8 @@ import { UnansweredError, withRetry } from "./with_retry.ts";
 export interface DenoKvOptions {
   /** A KV that takes longer for one round trip counts as unavailable. @default {5,000} */
   readonly deadlineMs?: number;
+  /** Of the KV Connect server at a URL; undefined: DENO_KV_ACCESS_TOKEN is already set. */
+  readonly accessToken?: string | undefined;
 }
 
 const BATCH = 500;
@@ -30,6 +32,18 @@ const RECEIPT_MS = 60_000;
 /** Longer than the client keeps retrying a change, which is as long as its process lives. */
 const ABANDONED_MS = 24 * 3_600_000;
 
+/** Where the configuration says that KV is. */
+export interface KvPlace {
+  /** A file, a KV Connect URL, or undefined: the platform's own database. */
+  readonly kvPath: string | undefined;
+  readonly kvAccessToken?: string | undefined;
+}
+
+/** Opens the KV of a configuration, at its first use. */
+export function openKv({ kvPath, kvAccessToken }: KvPlace): KvStorage {
+  return denoKv(kvPath, { accessToken: kvAccessToken });
+}
+
 /**
  * Opens KV at its first use: importing the app must not touch the disk.
  *
@@ -37,11 +51,11 @@ const ABANDONED_MS = 24 * 3_600_000;
  */
 export function denoKv(
   path: string | undefined,
-  { deadlineMs = 5_000 }: DenoKvOptions = {},
+  { deadlineMs = 5_000, accessToken }: DenoKvOptions = {},
 ): KvStorage {
   let opened: Promise<Deno.Kv> | undefined;
   const kv = () => {
-    opened ??= open(path);
+    opened ??= open(path, accessToken);
     // The next caller tries again.
     opened.catch(() => opened = undefined);
     return opened;
@@ -146,8 +160,12 @@ function found(entry: Deno.KvEntryMaybe<unknown>): Entry | null {
   return entry.versionstamp === null ? null : entry;
 }
 
-async function open(path: string | undefined): Promise<Deno.Kv> {
+async function open(path: string | undefined, accessToken: string | undefined): Promise<Deno.Kv> {
   try {
+    // The only way to hand it to the client, which reads the environment when it opens.
+    if (path !== undefined && /^https?:/.test(path) && accessToken !== undefined) {
+      Deno.env.set("DENO_KV_ACCESS_TOKEN", accessToken);
+    }
     if (path !== undefined && path !== ":memory:" && !/^https?:/.test(path)) {
       await makePrivateDatabase(path);
     }

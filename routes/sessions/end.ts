@@ -9,11 +9,15 @@ export const handler = define.handlers(methods({
     const { services, session } = ctx.state;
     if (session === null) return seeOther("/login?next=%2Fsessions");
     const id = (await readForm(ctx.req)).get("id") ?? "";
-    const { audit, sessions } = services;
+    const { audit, broker, sessions } = services;
     const { idHash, username } = session;
-    const ended = id === "others"
-      ? await sessions.endAll(username, idHash)
-      : Number(await sessions.endByHash(username, id));
+    const ended = await broker.revokeAfter(
+      username,
+      async () =>
+        id === "others"
+          ? await sessions.endAll(username, idHash)
+          : Number(await sessions.endByHash(username, id)),
+    );
     // Another person's session is not found here.
     if (ended === 0 && id !== "others") throw new HttpError(404);
     if (ended > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });

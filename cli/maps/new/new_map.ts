@@ -104,14 +104,14 @@ async function ask(
   },
 ): Promise<AskedTable> {
   await using opened = await openCarto(config);
-  await using database = await openDatabase(config.kvPath);
+  await using database = await openDatabase(config);
   const { carto } = opened;
   const now = Date.now;
   const client = createCartoClient({ carto, fetch, now, onToken: () => {} });
   const [first, ...rest] = policy.tokens.referers ?? configuredReferers(config);
   const secrets = config.mode === "production" ? config.secrets : await keptSecrets(config);
   const installation = secrets &&
-    await installationOf(secrets.kvEncryptionKeys, config.appOrigin);
+    await installationOf(secrets.kvEncryptionKeys, config.installation);
   return await askSource(table, isTileset, {
     carto,
     dialect: policy.dialect,

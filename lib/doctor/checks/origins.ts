@@ -3,11 +3,11 @@ import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";
 import { type Finding, ok, warning } from "../finding.ts";
 
-type Edge = Pick<Config, "mode" | "appOrigin" | "trustedProxies">;
+type Edge = Pick<Config, "onDeploy" | "appOrigin" | "trustedProxies">;
 
 const isLocal = (origin: string) => origin.startsWith("http://localhost");
 
-export function checkOrigin({ mode, appOrigin }: Edge): Finding {
+export function checkOrigin({ mode, appOrigin }: Pick<Config, "mode" | "appOrigin">): Finding {
   if (mode === "production" && isLocal(appOrigin)) {
     return warning(
       `${appOrigin}: people on other machines cannot reach it`,
@@ -27,7 +27,7 @@ const origin: Check = {
 /** More chained proxies than any real deployment has. */
 const MANY_PROXIES = 5;
 
-export function checkProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
+export function checkProxies({ appOrigin, onDeploy, trustedProxies }: Edge): Finding {
   const found = trustedProxies === 0
     ? "none"
     : `${trustedProxies} ${trustedProxies === 1 ? "proxy" : "proxies"}`;
@@ -59,8 +59,7 @@ const proxies: Check = {
   id: "proxies",
   title: "As many proxies are trusted as stand in front",
   needs: ["configuration"],
-  run: ({ config, environment }) =>
-    checkProxies(config(), environment.DENO_DEPLOYMENT_ID !== undefined),
+  run: ({ config }) => checkProxies(config()),
 };
 
 export function checkOrigins(

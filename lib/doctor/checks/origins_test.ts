@@ -29,7 +29,7 @@ describe("TRUSTED_PROXIES", () => {
       [LOCAL, 1, false, "warning"],
     ];
     for (const [appOrigin, trustedProxies, onDeploy, outcome] of cases) {
-      const finding = checkProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
+      const finding = checkProxies({ appOrigin, onDeploy, trustedProxies });
       expect([appOrigin, trustedProxies, onDeploy, finding.outcome])
         .toEqual([appOrigin, trustedProxies, onDeploy, outcome]);
     }
@@ -38,8 +38,8 @@ describe("TRUSTED_PROXIES", () => {
 
 describe("a proxy in front", () => {
   it("is needed for what the app cannot do itself", () => {
-    const edge = { mode: "production", appOrigin: PUBLIC, trustedProxies: 0 } as const;
-    expect(checkProxies(edge, false)).toMatchObject({
+    const edge = { appOrigin: PUBLIC, onDeploy: false, trustedProxies: 0 };
+    expect(checkProxies(edge)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("end a request whose head does not arrive"),
     });

@@ -27,11 +27,8 @@ const kv: Check = {
   id: "kv",
   title: "KV opens, writes, reads back, and refuses a write whose check fails",
   needs: ["configuration"],
-  async run({ config, database, environment }) {
+  async run({ config, database }) {
     const { kvPath } = config();
-    if (kvPath === undefined && environment.DENO_DEPLOYMENT_ID === undefined) {
-      return skipped("KV_PATH is not set, and this is not Deno Deploy");
-    }
     try {
       const { store, description } = await database();
       const fault = await tryOut(store);
@@ -55,7 +52,7 @@ function unusable(path: string, error: unknown): Finding {
   return failure(
     `${path} cannot be used: ${reason}`,
     /^https?:/.test(path)
-      ? "Start the KV Connect server that KV_PATH names, and set DENO_KV_ACCESS_TOKEN to its token."
+      ? "Start the KV Connect server that KV_PATH names, and set KV_ACCESS_TOKEN to its token."
       : "Set KV_PATH to a file in a folder that the app may read and write.",
   );
 }

@@ -1,5 +1,4 @@
-import type { Audit } from "../../audit/audit.ts";
-import type { Sessions } from "../sessions.ts";
+import type { SignOutOptions } from "../sign_out.ts";
 import type { SignedOutThere } from "./oidc.ts";
 
 /**
@@ -7,12 +6,14 @@ import type { SignedOutThere } from "./oidc.ts";
  * that remain get new tokens.
  */
 export async function endSessions(
-  { audit, sessions }: { readonly audit: Audit; readonly sessions: Sessions },
+  { audit, broker, sessions }: SignOutOptions,
   who: SignedOutThere,
 ): Promise<void> {
   const ended = "username" in who
-    ? await sessions.endAll(who.username) > 0 ? [who.username] : []
-    : await sessions.endOfProvider(who.providerSession);
+    ? await broker.revokeAfter(who.username, () => sessions.endAll(who.username)) > 0
+      ? [who.username]
+      : []
+    : await sessions.endOfProvider(who.providerSession, broker.revokeAfter);
   for (const username of ended) {
     audit.record({ event: "signed_out", username, reason: "signed_out_at_provider" });
   }
