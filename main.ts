@@ -4,6 +4,7 @@
  */
 import { staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
+import { APP_FOLDER } from "./lib/app_folder.ts";
 import { SYSTEM_CLOCK } from "./lib/clock/clock.ts";
 import {
   type CartoConfig,
@@ -54,8 +55,8 @@ const services = await createServices({
   carto: backing.carto,
   secrets: backing.secrets,
   demoAccounts: backing.accounts ?? [],
-  policyPath: new URL("./policy.json", import.meta.url),
-  mapsPath: new URL("./maps", import.meta.url),
+  policyPath: new URL("policy.json", APP_FOLDER),
+  mapsPath: new URL("maps", APP_FOLDER),
   log,
   hide,
   standardError: writeStandardError,
@@ -97,7 +98,7 @@ export const app = new GuardedApp<State>(freshConfig, {
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
   .use(lastingFiles)
-  .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, import.meta.url)))
+  .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
   .use(sharedFiles)
   .use(staticFiles())
   .fsRoutes();

@@ -3,6 +3,7 @@
  * on Ctrl-C.
  */
 import * as v from "valibot";
+import { APP_FOLDER } from "./lib/app_folder.ts";
 import { listen } from "./lib/http/listen.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { interrupted, say } from "./lib/log/terminal.ts";
@@ -17,7 +18,7 @@ const BuiltServer = v.object({ default: v.object({ fetch: v.custom<Fetch>(isFetc
 try {
   const { runtime } = await import("./main.ts");
   // Not a literal: the file is there only after a build.
-  const built = v.parse(BuiltServer, await import(import.meta.resolve("./_fresh/server.js")));
+  const built = v.parse(BuiltServer, await import(new URL("_fresh/server.js", APP_FOLDER).href));
   // Installed before the URL is printed: its reader may stop the app at once.
   const stop = interrupted();
   const { hosts, port, announce } = runtime;

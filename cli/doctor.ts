@@ -5,6 +5,7 @@
  * Exit codes: 0 if nothing failed, even with warnings; 1 if something failed; 2 for wrong usage.
  */
 import { contentOrigins } from "../fresh.config.ts";
+import { APP_FOLDER } from "../lib/app_folder.ts";
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import { type DemoConfig, readEnvironment } from "../lib/config/config.ts";
 import { CHECKS } from "../lib/doctor/checks.ts";
@@ -19,7 +20,6 @@ import {
 import { say } from "../lib/log/terminal.ts";
 
 const USAGE = "Usage: deno task doctor [--json]";
-const ROOT = new URL("../", import.meta.url);
 
 const asJson = Deno.args.length === 1 && Deno.args[0] === "--json";
 if (Deno.args.length > 0 && !asJson) {
@@ -38,9 +38,9 @@ Deno.exit(counts.failure > 0 ? 1 : 0);
 async function examineAll(report: (one: Examined) => void): Promise<readonly Examined[]> {
   await using context = openContext({
     environment: readEnvironment(),
-    envFile: new URL(".env", ROOT),
-    policyPath: new URL("policy.json", ROOT),
-    mapsPath: new URL("maps", ROOT),
+    envFile: new URL(".env", APP_FOLDER),
+    policyPath: new URL("policy.json", APP_FOLDER),
+    mapsPath: new URL("maps", APP_FOLDER),
     denoVersion: Deno.version.deno,
     demoBacking,
     contentOrigins,

@@ -15,6 +15,7 @@
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
+import { APP_FOLDER } from "../lib/app_folder.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
@@ -35,7 +36,6 @@ import { dataLines } from "./maps/preview_data.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { subjectOf } from "./subject.ts";
 
-const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema | list |\n" +
   `       preview [--user NAME] [--group NAME …] [--counts] |\n       ${NEW_USAGE} |\n       ${IMPORT_USAGE}`;
 
@@ -67,11 +67,11 @@ async function readMaps(folder?: string): Promise<LoadedMaps> {
 }
 
 function mapsPath(): string | URL {
-  return readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
+  return readEnvironment().MAPS_PATH ?? new URL("maps", APP_FOLDER);
 }
 
 function policyPath(): string | URL {
-  return readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT);
+  return readEnvironment().POLICY_PATH ?? new URL("policy.json", APP_FOLDER);
 }
 
 function readPolicy(): Promise<Policy> {
@@ -131,7 +131,7 @@ async function compare(folder: string, now: LoadedMaps): Promise<void> {
 }
 
 async function writeSchema(): Promise<void> {
-  await Deno.writeTextFile(new URL("map.schema.json", ROOT), mapJsonSchema());
+  await Deno.writeTextFile(new URL("map.schema.json", APP_FOLDER), mapJsonSchema());
   say("Wrote map.schema.json.");
 }
 

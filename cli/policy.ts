@@ -15,6 +15,7 @@
 import { expectationJsonSchema } from "../lib/access/expectations/expectation_json_schema.ts";
 import { checkPolicyFile, policyFileName } from "../lib/access/policy.ts";
 import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
+import { APP_FOLDER } from "../lib/app_folder.ts";
 import { readEnvironment } from "../lib/config/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
@@ -22,7 +23,6 @@ import { runTask } from "./run_task.ts";
 import { preview, previewArguments } from "./policy/preview_task.ts";
 import { runTests, testArguments } from "./policy/test_task.ts";
 
-const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task policy check [FILE] | test FILE … [--offline] | schema |\n" +
   "       preview [--user NAME] [--group NAME …] [--attribute NAME=VALUE …]\n" +
   "               [--on 2026-02-28] [--counts]";
@@ -39,7 +39,7 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
 
 /** The app's own policy, unless POLICY_PATH names a file. */
 function policyPath(): string | URL {
-  return readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT);
+  return readEnvironment().POLICY_PATH ?? new URL("policy.json", APP_FOLDER);
 }
 
 async function check(path: string | URL): Promise<void> {
@@ -62,7 +62,7 @@ async function check(path: string | URL): Promise<void> {
 }
 
 async function writeSchema(): Promise<void> {
-  await Deno.writeTextFile(new URL("policy.schema.json", ROOT), policyJsonSchema());
-  await Deno.writeTextFile(new URL("policy-test.schema.json", ROOT), expectationJsonSchema());
+  await Deno.writeTextFile(new URL("policy.schema.json", APP_FOLDER), policyJsonSchema());
+  await Deno.writeTextFile(new URL("policy-test.schema.json", APP_FOLDER), expectationJsonSchema());
   say("Wrote policy.schema.json and policy-test.schema.json.");
 }

@@ -1,6 +1,7 @@
 /** Users' attributes, for an operator to set and to look at. */
 import { type RawAttribute, readAttribute, type RefusalKind } from "../lib/access/attributes.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
+import { APP_FOLDER } from "../lib/app_folder.ts";
 import type { Config } from "../lib/config/config.ts";
 import {
   type AttributeVault,
@@ -19,7 +20,7 @@ type Declaration = Declared[string];
 
 /** The policy that the app uses. */
 export function policyPath({ policyPath }: Config): string | URL {
-  return policyPath ?? new URL("../policy.json", import.meta.url);
+  return policyPath ?? new URL("policy.json", APP_FOLDER);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What the build made: the map's code, the pages' scripts and style sheets, compressed files. */
+import { APP_FOLDER } from "../app_folder.ts";
 import { ENCODED_FILES_LIST, type EncodedFiles, openEncodedFiles } from "./encoded_files.ts";
 import { type FirstScripts, openFirstScripts } from "./first_scripts.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
@@ -17,18 +18,16 @@ export interface BuiltFiles {
   readonly firstScripts: FirstScripts;
 }
 
-const ROOT = new URL("../../", import.meta.url);
-
 /**
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and when
  * another version built the pages' scripts.
  */
 export async function openBuiltFiles(): Promise<BuiltFiles> {
   return {
-    mapFiles: await openMapFiles(new URL(`static/${MAP_FILES_LIST}`, ROOT)),
-    pageStyles: await openPageStyles(new URL(`static/${PAGE_STYLES_FILE}`, ROOT)),
-    firstScripts: await openFirstScripts(new URL("static/", ROOT)),
-    pageScripts: await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT)),
-    encodedFiles: await openEncodedFiles(new URL(ENCODED_FILES_LIST, ROOT)),
+    mapFiles: await openMapFiles(new URL(`static/${MAP_FILES_LIST}`, APP_FOLDER)),
+    pageStyles: await openPageStyles(new URL(`static/${PAGE_STYLES_FILE}`, APP_FOLDER)),
+    firstScripts: await openFirstScripts(new URL("static/", APP_FOLDER)),
+    pageScripts: await openPageScripts(new URL(PAGE_SCRIPTS_FILE, APP_FOLDER)),
+    encodedFiles: await openEncodedFiles(new URL(ENCODED_FILES_LIST, APP_FOLDER)),
   };
 }

@@ -1,3 +1,4 @@
+import { APP_FOLDER } from "../app_folder.ts";
 import type { Log } from "../log/log.ts";
 import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
@@ -11,7 +12,7 @@ import { watchArchive } from "./watched_archive.ts";
 
 export type OpenOptions = Pick<RemoteSourceOptions, "fetch" | "elapsed">;
 
-const OWN_ARCHIVE = new URL("./basemap.pmtiles", import.meta.url);
+const OWN_ARCHIVE = new URL("lib/basemap/basemap.pmtiles", APP_FOLDER);
 
 /**
  * Opens the archive of the chosen basemap, or the app's own one, and logs when it fails.

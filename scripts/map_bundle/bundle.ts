@@ -120,7 +120,8 @@ export async function bundleMap(
     .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
-  const licenses = await licensesOf(metafile, root, [FONT_LICENSE]);
+  const modules = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const licenses = await licensesOf(modules, root, [FONT_LICENSE]);
   return {
     files,
     contents: new Map([...contents, [served(LICENSES), new TextEncoder().encode(licenses)]]),

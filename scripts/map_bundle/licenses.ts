@@ -1,5 +1,4 @@
 /** The licenses of a bundle's packages, which must be distributed with it. */
-import type { Metafile } from "esbuild";
 import * as v from "valibot";
 
 const Package = v.object({
@@ -13,17 +12,17 @@ const PACKAGE_FOLDER =
   /^.*?node_modules\/(?:\.deno\/[^/]+\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
 
 /**
- * @param root the project's folder, to which the metafile's paths are relative.
+ * @param modules the bundle's, as paths from the project's folder.
+ * @param root the project's folder.
  * @param others license files of contents that are from no package.
  * @returns each package with its license text.
  */
 export async function licensesOf(
-  { outputs }: Metafile,
+  modules: readonly string[],
   root: string,
   others: readonly string[],
 ): Promise<string> {
-  const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []);
+  const folders = modules.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []);
   const texts = await Promise.all([
     ...[...new Set(folders)].map((folder) => license(`${root}/${folder}`)),
     ...others.map((file) => Deno.readTextFile(`${root}/${file}`)),

@@ -1,4 +1,5 @@
 /** Writes several files: all of them, or none. */
+import { APP_FOLDER } from "../../../lib/app_folder.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 
 export interface FileChange {
@@ -63,9 +64,7 @@ export async function textOf(path: string | URL): Promise<string | undefined> {
   }
 }
 
-const ROOT = new URL("../../../", import.meta.url);
-
 /** @returns the path as the operator knows it: as configured, or within the project's folder. */
 export function nameOf(path: string | URL): string {
-  return path instanceof URL ? path.href.replace(ROOT.href, "") : path;
+  return path instanceof URL ? path.href.replace(APP_FOLDER.href, "") : path;
 }
