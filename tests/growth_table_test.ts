@@ -19,7 +19,6 @@ const NOT_GROWN = [
   "lib/access/needs.ts",
   "lib/access/policy_warnings.ts",
   "lib/bounded_map.ts",
-  "lib/broker/reconcile.ts",
   "lib/http/person_maps.ts",
   "lib/maps/check_map.ts",
   "lib/telemetry/instruments.ts",

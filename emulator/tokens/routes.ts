@@ -2,7 +2,7 @@ import { ApiError } from "../errors/api_error.ts";
 import { readJson } from "../http/body.ts";
 import { json } from "../http/respond.ts";
 import type { OwnerOf, Route } from "../http/router.ts";
-import { parseNewToken, parseTokenChanges } from "./token_schema.ts";
+import { parseNewToken, parseTokenChanges, parseTokenPage } from "./token_schema.ts";
 import type { TokenRecord, TokenStore } from "./token_store.ts";
 
 const BODY_LIMIT = 262_144;
@@ -38,9 +38,9 @@ export function tokenRoutes(
           const { token, record } = store.create(owner, wanted, now());
           return json(request, { token, ...describe(record) });
         },
-        async GET({ request }) {
+        async GET({ request, url }) {
           const owner = await ownerOf(request);
-          return json(request, store.list(owner).map(describe));
+          return json(request, store.list(owner, parseTokenPage(url.searchParams)).map(describe));
         },
       },
     },

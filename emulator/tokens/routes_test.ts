@@ -44,6 +44,25 @@ describe("/v3/tokens", () => {
     expect(JSON.stringify(list)).not.toContain(token);
   });
 
+  it("lists page by page, oldest first, and all without a page's size", async () => {
+    const small = await startTestEmulator();
+    const bearer = await small.oauthToken();
+    for (const name of ["a", "b", "c"]) {
+      const body = JSON.stringify({ ...usual, name });
+      await (await small.call("/v3/tokens", bearer, { method: "POST", body })).body?.cancel();
+    }
+    const names = async (query: string) => {
+      const listed = await (await small.call(`/v3/tokens${query}`, bearer)).json();
+      return listed.map(({ name }: { name: string }) => name);
+    };
+    expect(await names("?page=1&page_size=2")).toEqual(["a", "b"]);
+    expect(await names("?page=2&page_size=2")).toEqual(["c"]);
+    expect(await names("?page=3&page_size=2")).toEqual([]);
+    expect(await names("")).toEqual(["a", "b", "c"]);
+    expect((await refusal(await small.call("/v3/tokens?page=0", bearer)))[0]).toBe(400);
+    await small.close();
+  });
+
   it("gives strings of CARTO's form, which tell neither rights nor expiry", async () => {
     const { token } = await (await create({ ...usual, expiration_date: TOMORROW })).json();
     const [header, payload] = token.split(".").slice(0, 2)

@@ -86,3 +86,22 @@ export function parseTokenChanges(body: unknown): TokenChanges {
   }
   return parseBody(changesSchema, body);
 }
+
+const positive = v.pipe(v.string(), v.digits(), v.toNumber(), v.integer(), v.minValue(1));
+
+const pageSchema = v.object({
+  page: v.optional(positive, "1"),
+  page_size: v.optional(v.pipe(positive, v.maxValue(1_000))),
+});
+
+/** Which tokens a list shows; pages count from 1. All of them without a size. */
+export type TokenPage = v.InferOutput<typeof pageSchema>;
+
+/**
+ * Reads the query of `GET /v3/tokens`.
+ *
+ * @throws {ApiError} 400 that names the field
+ */
+export function parseTokenPage(query: URLSearchParams): TokenPage {
+  return parseBody(pageSchema, Object.fromEntries(query));
+}

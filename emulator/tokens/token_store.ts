@@ -9,6 +9,7 @@ import {
   type NewToken,
   refererListSchema,
   type TokenChanges,
+  type TokenPage,
 } from "./token_schema.ts";
 import { newTokenString, tokenHash } from "./token_string.ts";
 
@@ -31,6 +32,9 @@ const recordSchema = v.object({
 export type TokenRecord = v.InferOutput<typeof recordSchema>;
 
 const COLUMNS = "id, owner, name, grants, allowed_apis, referers, expires_at, created_at";
+
+/** SQLite's. */
+const NO_LIMIT = -1;
 
 /** The API Access Tokens of one database, kept by the hash of their strings. */
 export class TokenStore {
@@ -128,11 +132,14 @@ export class TokenStore {
     return row && v.parse(recordSchema, row);
   }
 
-  /** An owner's tokens, oldest first. */
-  list(owner: string): TokenRecord[] {
+  /** A page of an owner's tokens, oldest first. */
+  list(owner: string, { page, page_size }: TokenPage): TokenRecord[] {
+    const [limit, offset] = page_size ? [page_size, (page - 1) * page_size] : [NO_LIMIT, 0];
     return this.#database
-      .prepare(`SELECT ${COLUMNS} FROM tokens WHERE owner = ? ORDER BY created_at, name`)
-      .all(owner)
+      .prepare(
+        `SELECT ${COLUMNS} FROM tokens WHERE owner = ? ORDER BY created_at, name LIMIT ? OFFSET ?`,
+      )
+      .all(owner, limit, offset)
       .map((row) => v.parse(recordSchema, row));
   }
 

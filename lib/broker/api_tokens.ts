@@ -8,7 +8,14 @@ import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
-import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
+import {
+  apiTokenKey,
+  intentKey,
+  leaseKey,
+  mintedKey,
+  ownerTokenKey,
+  tokenNameKey,
+} from "../storage/keys.ts";
 import {
   FIRST_GENERATION,
   type Generation,
@@ -195,6 +202,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           set: [
             { key, value, expireInMs },
             { key: ownerTokenKey(await ownerHash(owner), request.hash), value: true, expireInMs },
+            { key: tokenNameKey(minted.name), value: request.hash, expireInMs },
           ],
           delete: [intent],
         };

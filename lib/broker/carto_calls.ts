@@ -20,7 +20,10 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";
 
-/** Some hundred bytes per token of the account, with its grants: room for over 100,000. */
+/**
+ * Some hundred bytes per token of the account, with its grants: room for over 100,000, where CARTO
+ * answers with the whole list.
+ */
 export const LARGEST_LIST = 128 * 1024 * 1024;
 
 export interface CartoCallsOptions extends Clock {
@@ -34,7 +37,8 @@ export interface CartoCallsOptions extends Clock {
 export interface CartoCalls {
   oauthToken(): Promise<OAuthToken>;
   createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
-  listTokens(oauth: OAuthToken): Promise<TokenAtCarto[]>;
+  /** @param page of CARTO's list, from 1. */
+  listTokens(oauth: OAuthToken, page: number): Promise<TokenAtCarto[]>;
   /** Whether a token with this id exists. */
   hasToken(oauth: OAuthToken, id: string): Promise<boolean>;
   /**
@@ -104,10 +108,10 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         )
       ),
     // Called every ten minutes, and a minute apart where it fails: it needs no breaker.
-    listTokens: (oauth) =>
+    listTokens: (oauth, page) =>
       call(
         "List of tokens",
-        () => listTokensRequest(carto, oauth.token),
+        () => listTokensRequest(carto, oauth.token, page),
         processTokenList,
         LARGEST_LIST,
       ),

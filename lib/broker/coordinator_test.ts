@@ -129,14 +129,16 @@ async function maintain(
   const runJobs = createJobRunner({
     jobs,
     handlers: {
-      check_intent: createIntents({
-        store,
-        leases,
-        requestReconciliation: async (alongside) => void await store.commit(alongside),
-      }),
+      check_intent: createIntents({ store, leases }),
       async delete_token(queued) {
         const job = await jobs.claim(queued);
         if (job === null) return 0;
+        await simulation.turn(process);
+        outcome.atCarto.delete(job.id);
+        await jobs.finish(job);
+        return DONE;
+      },
+      async find_token(job) {
         await simulation.turn(process);
         outcome.atCarto.delete(job.id);
         await jobs.finish(job);

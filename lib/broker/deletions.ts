@@ -6,17 +6,18 @@ import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { Log } from "../log/log.ts";
 import { backoffMs } from "../backoff.ts";
-import { BoundedMap } from "../bounded_map.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change } from "../storage/kv_storage.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { HeldBackError } from "./breaker.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import { type Deletion, isSealedElsewhere, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
 import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
+import { searchRow } from "./token_searches.ts";
 
 export interface DeletionsOptions {
+  readonly store: KvStorage;
   readonly jobs: Jobs;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
@@ -24,13 +25,12 @@ export interface DeletionsOptions {
   readonly telemetry: Telemetry;
   readonly audit: Audit;
   readonly log: Log;
-  readonly requestReconciliation: (alongside: Omit<Change, "check">) => Promise<void>;
+  /** Has a token that does not open here looked up in CARTO's list. */
+  readonly requestSearch: HandleJob;
 }
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
-/** The tokens for which reconciliation was requested, once each; the most that are remembered. */
-const REQUESTS_REMEMBERED = 1_000;
 
 /** @returns the delay after this many attempts, half of it random. */
 function retryDelayMs(attempts: number): number {
@@ -41,8 +41,6 @@ function retryDelayMs(attempts: number): number {
 /** @returns the handler of `delete_token` jobs. */
 export function createDeletions(options: DeletionsOptions): HandleJob {
   const { jobs, sealer, calls, oauthTokens, telemetry, audit, log } = options;
-
-  const requested = new BoundedMap<string, true>(REQUESTS_REMEMBERED);
 
   function record({ name, owner, reason }: Deletion, wasThere: boolean): void {
     if (reason === "orphan") {
@@ -79,20 +77,14 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     return afterMs;
   }
 
-  /** A process with the key deletes it, or the next reconciliation does: CARTO lists it by name. */
-  async function leaveToOthers(job: Job): Promise<number> {
-    if (requested.get(job.id) === undefined) await options.requestReconciliation({});
-    requested.set(job.id, true);
-    return CLAIMED_ELSEWHERE_MS;
-  }
-
   async function finished(job: Job): Promise<typeof DONE> {
     await jobs.finish(job);
     return DONE;
   }
 
   return async (queued) => {
-    if (isSealedElsewhere(sealer, queued)) return await leaveToOthers(queued);
+    // A process with the key deletes it, or reconciliation does: CARTO lists it by name.
+    if (isSealedElsewhere(sealer, queued)) return await options.requestSearch(queued);
     // Before anything is written: an outage is not a failure of one token.
     const heldMs = calls.deletionsHeldMs();
     if (heldMs > 0) return heldMs;
@@ -100,8 +92,11 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const job = await jobs.claim(queued);
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const deletion = await openDeletion(sealer, job);
-    // Reconciliation finds a token that cannot be opened by its name.
-    if (deletion === null) return await finished(job);
+    if (deletion === null) {
+      const set = [searchRow(job.id)];
+      await options.store.commit({ check: [job], delete: [job.key], set });
+      return DONE;
+    }
     const { id } = deletion;
     const isRetry = job.attempts > 0;
     let wasThere: boolean;

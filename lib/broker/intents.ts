@@ -4,9 +4,10 @@
  */
 import * as v from "valibot";
 import { intentKey } from "../storage/keys.ts";
-import type { Change, KvStorage } from "../storage/kv_storage.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { createJobs, DONE, type HandleJob, type Job } from "./jobs.ts";
 import type { Leases } from "./leases.ts";
+import { searchRow } from "./token_searches.ts";
 
 const Intent = v.object({ lease: v.array(v.string()) });
 
@@ -24,11 +25,6 @@ export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; v
 export interface IntentsOptions {
   readonly store: KvStorage;
   readonly leases: Leases;
-  /**
-   * Requests a comparison of the tokens at CARTO with those in KV, in the same commit as this
-   * change.
-   */
-  readonly requestReconciliation: (alongside: Change) => Promise<void>;
 }
 
 /** A creator that outlives its lease's term is checked again after this time. */
@@ -54,7 +50,8 @@ export async function countDeadIntents(
   let dead = 0;
   for await (const batch of createJobs({ store, now: () => 0, claimMs: 0 }).all()) {
     for (const job of batch) {
-      if (job.kind === "check_intent" && !await isHeld(store, leases, job)) dead++;
+      const isDead = job.kind === "check_intent" && !await isHeld(store, leases, job);
+      if (isDead || job.kind === "find_token") dead++;
     }
   }
   return dead;
@@ -62,12 +59,13 @@ export async function countDeadIntents(
 
 /** @returns the handler of `check_intent` jobs. */
 export function createIntents(options: IntentsOptions): HandleJob {
-  const { store, leases, requestReconciliation } = options;
+  const { store, leases } = options;
   return async (job) => {
     // It is not claimed: a live holder commits only while its intent is unchanged.
     if (await isHeld(store, leases, job)) return AT_WORK_MS;
-    // A holder that resumes cannot store what is about to be looked up and deleted.
-    await requestReconciliation({ delete: [job.key] });
-    return DONE;
+    // Either the holder has stored the token, or it cannot any more and the token is looked up.
+    const set = [searchRow(job.id)];
+    const replaced = await store.commit({ check: [job], delete: [job.key], set });
+    return replaced === null ? AT_WORK_MS : DONE;
   };
 }

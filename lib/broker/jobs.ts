@@ -81,7 +81,7 @@ const Moved = v.strictObject({
 const JobRowKey = v.tuple([
   v.literal("jobs"),
   v.number(),
-  v.picklist(["check_intent", "delete_token", "revoke_user"]),
+  v.picklist(["check_intent", "delete_token", "find_token", "revoke_user"]),
   v.string(),
 ]);
 

@@ -1,149 +1,92 @@
 /**
- * Compares the tokens at CARTO with those in KV. Tokens of ours that exist only at CARTO are
- * deleted: a process created them and died before storing them, or CARTO created them after we
- * stopped waiting. Tokens that exist only here are no longer served.
+ * Compares the tokens at CARTO with those in KV. A run compares one part of each, and remembers
+ * where the next one continues, so that its cost does not grow with the number of tokens. All
+ * parts follow each other at once after a loss: when a token was unknown or missing, and at the
+ * start of a database.
  */
+import * as v from "valibot";
+import { tokenPages } from "../carto/tokens.ts";
 import type { Clock } from "../clock/clock.ts";
-import { ALL_API_TOKENS, apiTokenKey, mintedKey } from "../storage/keys.ts";
-import type { Entry, KvStorage } from "../storage/kv_storage.ts";
-import type { TokenAtCarto } from "../carto/tokens.ts";
-import type { CartoCalls } from "./carto_calls.ts";
-import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./deletion_rows.ts";
-import type { Installation } from "./installation.ts";
-import type { Job, Jobs } from "./jobs.ts";
-import type { OAuthTokens } from "./oauth_tokens.ts";
-import { type ApiTokenRow, openRecord, parseRow } from "./records.ts";
+import { mintedKey, reconciliationKey } from "../storage/keys.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
+import { createMissingTokens, type MissingTokensOptions } from "./missing_tokens.ts";
 import type { Turn } from "./recurring.ts";
-import type { Revocations } from "./revocations.ts";
-import type { Sealer } from "../storage/seal.ts";
+import { createTokenSearch, type TokenSearchOptions } from "./token_searches.ts";
+import { createUnknownTokens, type UnknownTokensOptions } from "./unknown_tokens.ts";
 
-export interface ReconcilerOptions extends Pick<Clock, "now"> {
+export interface ReconcilerOptions
+  extends
+    Clock,
+    MissingTokensOptions,
+    Omit<TokenSearchOptions, "pages">,
+    Omit<UnknownTokensOptions, "pages"> {
   readonly store: KvStorage;
-  readonly sealer: Sealer;
-  readonly calls: CartoCalls;
-  readonly jobs: Jobs;
-  readonly oauthTokens: OAuthTokens;
-  readonly revocations: Revocations;
-  readonly installation: Installation;
-  /** Whether the policy still grants the tokens of this hash's row. */
-  readonly isCurrent: (hash: string, row: ApiTokenRow) => Promise<boolean>;
 }
 
 /** @throws {CartoError} when CARTO does not list the tokens. */
 export type Reconcile = (turn: Turn) => Promise<void>;
 
-/** A row whose token CARTO did not list. */
-interface Missing {
-  readonly hash: string;
-  readonly versionstamp: string;
-}
+const Progress = v.object({
+  /** The next page of CARTO's list. */
+  page: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** The hash of the last row that was checked; null for none. */
+  after: v.nullable(v.string()),
+  /** Whether the rest of both follows at once. */
+  urgent: v.boolean(),
+});
+type Progress = v.InferOutput<typeof Progress>;
 
-/** An orphan that cannot be opened here is assumed expired by then. */
-const ENDED_AFTER_MS = 24 * 3_600_000;
-/** KV accepts at most 800 KiB per commit. */
-const DELETIONS_AT_ONCE = 100;
+const START: Progress = { page: 1, after: null, urgent: true };
 
 export function createReconciler(options: ReconcilerOptions): Reconcile {
-  const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
-
-  /**
-   * Revokes tokens that CARTO no longer has. Its list may be incomplete: each token is looked up by
-   * itself, and the first one that exists stops this.
-   */
-  async function revokeMissing(missing: readonly Missing[], turn: Turn): Promise<void> {
-    for (const { hash, versionstamp } of missing) {
-      await turn.extend();
-      const entry = await store.get(apiTokenKey(hash));
-      if (entry?.versionstamp !== versionstamp) continue;
-      const id = (await openRecord(sealer, entry))?.tokens[0]?.id;
-      if (id === undefined) continue;
-      if (await oauthTokens.use(async (oauth) => calls.hasToken(await oauth, id))) return;
-      await revocations.revokeRow(
-        hash,
-        "not_at_carto",
-        (row) => row.versionstamp === versionstamp,
-      );
-    }
-  }
-
-  async function queue(deletions: readonly Deletion[], turn: Turn): Promise<void> {
-    for (let start = 0; start < deletions.length; start += DELETIONS_AT_ONCE) {
-      const some = deletions.slice(start, start + DELETIONS_AT_ONCE);
-      await turn.extend();
-      await store.commit({ set: await Promise.all(some.map((one) => deletionRow(sealer, one))) });
-    }
-  }
-
-  const deleteOrphans = (orphans: readonly TokenAtCarto[], turn: Turn) =>
-    queue(
-      orphans.map((token) => ({ owner: "", reason: "orphan", at: now(), ...token })),
-      turn,
+  const { store, calls, oauthTokens } = options;
+  const pages = (from?: number) =>
+    tokenPages(
+      (page) => oauthTokens.use(async (oauth) => calls.listTokens(await oauth, page)),
+      from,
     );
+  const search = createTokenSearch({ ...options, pages });
+  const compareList = createUnknownTokens({ ...options, pages });
+  const checkRows = createMissingTokens(options);
 
-  /** CARTO's list has what a deletion needs that cannot be opened here. */
-  async function deleteUnopened(
-    listed: readonly TokenAtCarto[],
-    unopened: ReadonlyMap<string, Job>,
+  async function read(): Promise<Progress> {
+    const parsed = v.safeParse(Progress, (await store.get(reconciliationKey()))?.value);
+    return parsed.success ? parsed.output : START;
+  }
+
+  /** Compares the next part of what is left. @returns the progress. */
+  async function compareNext(
+    { page, after, urgent }: Progress,
+    left: { readonly list: boolean; readonly rows: boolean },
     turn: Turn,
-  ): Promise<void> {
-    const found = listed.flatMap((token) => {
-      const job = unopened.get(token.name);
-      const about = job && deletionOf(job);
-      return about ? [{ ...about, ...token }] : [];
-    });
-    await queue(found, turn);
-    const names = new Set(found.map(({ name }) => name));
-    for (const job of unopened.values()) {
-      const { at, expiresAt = at + ENDED_AFTER_MS } = deletionOf(job) ?? { at: 0 };
-      if (!names.has(job.id) && expiresAt < now()) await jobs.finish(job);
-    }
+  ): Promise<Progress> {
+    const list = left.list ? await compareList(page, turn) : undefined;
+    const rows = left.rows ? await checkRows(after, list?.wholeList, turn) : undefined;
+    return {
+      page: list?.nextPage ?? page,
+      after: rows?.after ?? null,
+      urgent: urgent || (list?.unknown ?? 0) > 0 || (rows?.missing ?? 0) > 0,
+    };
   }
 
   return async (turn) => {
     if (await store.get(mintedKey()) === null) return;
-    // The order matters: a token being created has an intent before it exists at CARTO, and its row
-    // exists before the intent is deleted. A token in the list is therefore in one of the two later
-    // reads.
-    const listed = await oauthTokens.use(async (oauth) => calls.listTokens(await oauth));
-    await turn.extend();
-    const known = new Set<string>();
-    const sealedElsewhere = new Map<string, Job>();
-    for await (const batch of jobs.all()) {
-      for (const job of batch) {
-        if (job.kind !== "revoke_user") known.add(job.id);
-        if (isSealedElsewhere(sealer, job)) sealedElsewhere.set(job.id, job);
-        await jobs.hasten(job);
-      }
-    }
-    const missing: Missing[] = [];
-    const atCarto = new Set(listed.map(({ name }) => name));
-    for await (const entry of store.list(ALL_API_TOKENS)) {
-      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
-      for (const name of row?.names ?? []) known.add(name);
+    await search(turn);
+    let progress = await read();
+    const left = { list: true, rows: true };
+    do {
+      const before = progress;
+      progress = await compareNext(before, left, turn);
+      left.list &&= progress.page > 1;
+      left.rows &&= progress.after !== null;
+      if (!left.list && !left.rows) progress = { ...progress, urgent: false };
+      if (isSame(before, progress)) break;
       await turn.extend();
-      if (row === null || !await options.isCurrent(hash, row)) {
-        await revocations.revokeRow(hash, "policy");
-      } else if (isMissing(entry, row, { atCarto, since: turn.since, now: now() })) {
-        missing.push({ hash, versionstamp: entry.versionstamp });
-      }
-    }
-    await revokeMissing(missing, turn);
-    await deleteUnopened(listed, sealedElsewhere, turn);
-    await deleteOrphans(
-      listed.filter(({ name }) => installation.isOurs(name) && !known.has(name)),
-      turn,
-    );
+      await store.commit({ set: [{ key: reconciliationKey(), value: progress }] });
+    } while (progress.urgent);
   };
 }
 
-/** Whether the row's newest token is missing from CARTO's list, read since the versionstamp. */
-function isMissing(
-  { versionstamp }: Entry,
-  { names: [newest], expiresAt }: ApiTokenRow,
-  list: { readonly atCarto: ReadonlySet<string>; readonly since: string; readonly now: number },
-): boolean {
-  if (newest === undefined || list.atCarto.has(newest)) return false;
-  // Written before the call to CARTO, so that the list would have it; by CARTO's clock it may have
-  // just expired.
-  return versionstamp < list.since && expiresAt > list.now;
+function isSame(one: Progress, other: Progress): boolean {
+  return one.page === other.page && one.after === other.after && one.urgent === other.urgent;
 }

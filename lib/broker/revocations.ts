@@ -3,7 +3,7 @@
  * job stays until CARTO has deleted it (`deletions.ts`).
  */
 import type { Clock } from "../clock/clock.ts";
-import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
+import { apiTokenKey, ownerTokenKey, tokenNameKey, tokensOf } from "../storage/keys.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
@@ -71,7 +71,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
-        delete: [key, ownerTokenKey(await ownerHash(owner), hash)],
+        delete: [
+          key,
+          ownerTokenKey(await ownerHash(owner), hash),
+          ...parseRow(entry)?.names.map(tokenNameKey) ?? [],
+        ],
       });
       if (done === null) continue;
       onRevoked(hash);

@@ -22,6 +22,7 @@ import { createLeases } from "./leases.ts";
 import { createOAuthTokens, type OAuthTokens } from "./oauth_tokens.ts";
 import { createRecurring, type Recurring } from "./recurring.ts";
 import { createRevocations, type Revocations } from "./revocations.ts";
+import { createSearchRequests } from "./token_searches.ts";
 import { TIMING, type Timing } from "./timing.ts";
 
 export interface RevokerOptions extends Clock {
@@ -93,9 +94,11 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     options.onReconciliationRequested?.();
   }
 
+  const requestSearch = createSearchRequests(requestReconciliation);
   const handlers: Revoker["handlers"] = {
-    check_intent: createIntents({ store, leases, requestReconciliation }),
-    delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestReconciliation }),
+    check_intent: createIntents({ store, leases }),
+    delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestSearch }),
+    find_token: requestSearch,
     revoke_user: revokeUser,
   };
   const runJobs = createJobRunner({ jobs, isEnding: options.isEnding, handlers });

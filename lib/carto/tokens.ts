@@ -32,7 +32,14 @@ const ListedToken = v.object({
   id: v.optional(v.string()),
   token: v.optional(v.string()),
 });
-const TokenList = v.array(ListedToken);
+/** The whole list, or a page of it as CARTO's other lists have it. */
+const TokenList = v.union([
+  v.array(ListedToken),
+  v.pipe(v.object({ result: v.array(ListedToken) }), v.transform(({ result }) => result)),
+]);
+
+/** The tokens that are asked for at once. */
+export const TOKENS_PER_PAGE = 1_000;
 
 /** A token at CARTO: its name, and what deletes it. */
 export interface TokenAtCarto {
@@ -99,9 +106,16 @@ export function processCreatedToken(answer: Answer): { token: string; id: string
   return { token, id: id ?? token };
 }
 
-/** The request for the OAuth client's own tokens: `GET /v3/tokens`. */
-export function listTokensRequest(carto: CartoConfig, oauthToken: string): Request {
-  return new Request(`${carto.apiBaseUrl}/v3/tokens`, {
+/**
+ * The request for a page of the OAuth client's own tokens: `GET /v3/tokens`, with the parameters of
+ * CARTO's other lists ("Named Sources API" reference). That of tokens does not document any, so
+ * the answer may be the whole list.
+ *
+ * @param page from 1.
+ */
+export function listTokensRequest(carto: CartoConfig, oauthToken: string, page: number): Request {
+  const query = new URLSearchParams({ page: `${page}`, page_size: `${TOKENS_PER_PAGE}` });
+  return new Request(`${carto.apiBaseUrl}/v3/tokens?${query}`, {
     headers: { accept: "application/json", authorization: `Bearer ${oauthToken}` },
   });
 }
@@ -112,6 +126,29 @@ export function processTokenList(answer: Answer): TokenAtCarto[] {
     const handle = id ?? token;
     return handle === undefined ? [] : [{ name, id: handle }];
   });
+}
+
+/**
+ * Reads CARTO's list of tokens page by page. It is over with an empty page: CARTO may give fewer
+ * tokens a page than were asked for.
+ *
+ * @param read reads a page.
+ * @param from the first page to read, from 1.
+ */
+export async function* tokenPages(
+  read: (page: number) => Promise<readonly TokenAtCarto[]>,
+  from = 1,
+): AsyncGenerator<readonly TokenAtCarto[]> {
+  let before: string | undefined;
+  for (let page = from;; page++) {
+    const tokens = await read(page);
+    const first = tokens[0]?.name;
+    // A CARTO without pages answers each request with the whole list.
+    if (first === undefined || first === before) return;
+    yield tokens;
+    if (tokens.length > TOKENS_PER_PAGE) return;
+    before = first;
+  }
 }
 
 /** The request for one token: `GET /v3/tokens/{token}`. */

@@ -19,6 +19,7 @@ import {
   processDeletedToken,
   processTokenList,
   type TokenAtCarto,
+  tokenPages,
   type TokenRequest,
 } from "../carto/tokens.ts";
 import type { CartoConfig } from "../config/config.ts";
@@ -89,8 +90,12 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
   });
 
   const tokens = once(async () => {
-    const request = listTokensRequest(carto, await oauthToken());
-    return processTokenList(await exchange(upstream, request, "List of tokens", LARGEST_LIST));
+    const oauth = await oauthToken();
+    const pages = tokenPages(async (page) => {
+      const request = listTokensRequest(carto, oauth, page);
+      return processTokenList(await exchange(upstream, request, "List of tokens", LARGEST_LIST));
+    });
+    return (await Array.fromAsync(pages)).flat();
   });
 
   return {

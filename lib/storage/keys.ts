@@ -29,6 +29,9 @@ export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey
   rightsHash,
 ];
 
+/** The rights hash under which the token of this name is stored; for reconciliation. */
+export const tokenNameKey = (tokenName: string): Deno.KvKey => ["token_names", tokenName];
+
 /** Who may mint the token of this hash, and until when. */
 export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
   "leases",
@@ -40,7 +43,7 @@ export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
  * The kinds of maintenance jobs, the most urgent last: jobs that are due at once are ordered by
  * key.
  */
-export type JobKind = "check_intent" | "delete_token" | "revoke_user";
+export type JobKind = "check_intent" | "delete_token" | "find_token" | "revoke_user";
 
 /**
  * A maintenance job, ordered by due time: milliseconds since the epoch, or 0 for at once. Deleted
@@ -59,6 +62,9 @@ export const intentKey = (checkAt: number, tokenName: string): Deno.KvKey =>
 
 /** A token to be deleted at CARTO, sealed; removed once CARTO has deleted it. */
 export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_token", tokenName);
+
+/** A token that may be at CARTO, of which only the name is known; removed once CARTO's list says. */
+export const searchKey = (tokenName: string): Deno.KvKey => jobKey(0, "find_token", tokenName);
 
 /** A user whose tokens are to be revoked, and why; deleted once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
@@ -109,6 +115,9 @@ export const mintedKey = (): Deno.KvKey => ["minted"];
 
 /** A periodic task that one of all processes runs: its due time and its holder. */
 export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => ["recurring", part];
+
+/** Where the next part of reconciliation continues, in CARTO's list and in KV. */
+export const reconciliationKey = (): Deno.KvKey => ["reconciliation"];
 
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
