@@ -1,4 +1,5 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
+import { type ApiTokens, createApiTokens } from "./admin/api_tokens/api_tokens.ts";
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
@@ -27,6 +28,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
+import type { KvStorage } from "./storage/kv_storage.ts";
 import { keepPrivate } from "./storage/private_files.ts";
 import { openKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
@@ -52,6 +54,10 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
+  /** For what the console reads (lib/admin/); routes do not use it themselves. */
+  readonly store: KvStorage;
+  /** Of programs that read what the console shows. */
+  readonly apiTokens: ApiTokens;
   /** Maps that are instantiated before a page asks. */
   readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
@@ -148,6 +154,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     access,
     maps,
     broker,
+    store,
+    apiTokens: createApiTokens({ store, now }),
     firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({
