@@ -44,7 +44,7 @@ export function addAuthoring(app: App<State>, root: string): void {
     requireAuthor(ctx);
     return handler(ctx);
   };
-  const add = (path: string, byMethod: Parameters<typeof methods>[0]) =>
+  const add = (path: string, byMethod: Parameters<typeof methods<State>>[0]) =>
     app.all(path, guarded(methods(byMethod)));
 
   add("/author", { GET: (ctx) => firstMap(ctx, maps(ctx)) });
