@@ -16,26 +16,34 @@ import { KEY } from "./broker_on_kv.ts";
 const HOUR_MS = 3_600_000;
 const WRITTEN_AT_ONCE = 300;
 
-/** A CARTO that lists a token for each user without minting them, page by page. */
-export function fullCarto(names: ReadonlyMap<string, string>) {
-  const asked = { lists: 0, deleted: new Set<string>() };
-  const all = [...names].map(([id, name]) => ({ id, name }));
+/**
+ * A CARTO that has a token of each name without minting it.
+ *
+ * @param names by id; a test may add and delete some.
+ * @param hasPages false for a list that is whole at each request.
+ */
+export function fullCarto(names: Map<string, string>, hasPages = true) {
+  const asked = { lists: 0, lookups: 0, deleted: new Set<string>() };
   const answer: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const { pathname, searchParams } = new URL(request.url);
-    if (request.method === "GET" && pathname === "/v3/tokens") {
-      asked.lists++;
-      const size = Number(searchParams.get("page_size"));
-      const start = (Number(searchParams.get("page")) - 1) * size;
-      return Response.json(all.slice(start, start + size));
-    }
     const id = pathname.split("/").at(-1) ?? "";
-    if (request.method === "GET" && names.has(id)) return Response.json({ id });
-    if (request.method === "DELETE" && names.has(id)) {
-      asked.deleted.add(id);
-      return new Response(null, { status: 204 });
+    if (!pathname.startsWith("/v3/tokens") || request.method === "POST") {
+      return await fetch(request);
     }
-    return await fetch(request);
+    if (request.method === "DELETE") {
+      asked.deleted.add(id);
+      return new Response(null, { status: names.delete(id) ? 204 : 404 });
+    }
+    if (id !== "tokens") {
+      asked.lookups++;
+      return names.has(id) ? Response.json({ id }) : Response.json({}, { status: 404 });
+    }
+    asked.lists++;
+    const all = [...names].map(([id, name]) => ({ id, name }));
+    const size = Number(searchParams.get("page_size"));
+    const start = (Number(searchParams.get("page")) - 1) * size;
+    return Response.json(hasPages ? all.slice(start, start + size) : all);
   };
   return { asked, answer };
 }
