@@ -5,6 +5,7 @@ import { benchMaintenance } from "./maintenance.ts";
 import { benchMap } from "./map.ts";
 import { benchPans } from "./pans.ts";
 import type { Scale } from "./scale.ts";
+import { benchScale } from "./scale/bench_scale.ts";
 import { benchSignIn } from "./sign_in.ts";
 import { benchToken } from "./token.ts";
 
@@ -23,6 +24,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   import: benchImport,
   maintenance: benchMaintenance,
   ...BROWSER_BENCHMARKS,
+  scale: benchScale,
   signin: benchSignIn,
   token: benchToken,
 };

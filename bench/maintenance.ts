@@ -18,7 +18,7 @@ import { manualClock } from "../tests/helpers/manual_clock.ts";
 import type { Scale } from "./scale.ts";
 
 const SIZES = {
-  full: { tokens: 100_000, sessions: 1_000_000, periods: 3 },
+  full: { tokens: 100_000, sessions: 1_000_000, periods: 6 },
   smoke: { tokens: 50, sessions: 50, periods: 1 },
 } as const;
 const WRITTEN_AT_ONCE = 900;
@@ -39,7 +39,8 @@ export async function benchMaintenance(scale: Scale): Promise<void> {
   const { answer, asked } = fullCarto(await fillKv(store, filling));
   await fillSessions(store, sessions);
   const { broker } = await setUpBroker(carto, { store, clock, origin, fetch: answer });
-  await broker.runMaintenance();
+  const first = await measure(async () => void await broker.runMaintenance());
+  say(`The first run compares all ${tokens} tokens: ${Math.round(first)} ms of a processor`);
 
   const before = asked.lists;
   for (let period = 1; period <= periods; period++) {
@@ -59,7 +60,7 @@ export async function benchMaintenance(scale: Scale): Promise<void> {
         `minutes), ${megabytes} MB`,
     );
   }
-  say(`CARTO's list was asked for ${asked.lists - before} times in ${periods * 10} minutes`);
+  say(`${asked.lists - before} pages of CARTO's list were read in ${periods * 10} minutes`);
   await store.close();
   await carto.close();
   await Deno.remove(folder, { recursive: true });

@@ -19,7 +19,6 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
-import type { CountDeletion } from "./identity/count_deletion.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
@@ -46,7 +45,10 @@ export interface RequestServices {
   readonly mapFaults: RateLimit;
 }
 
-export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, RequestServices {
+/** The parts of identity that only run in the background. */
+type InBackground = "countDeletion" | "resealAttributes";
+
+export interface Services extends Omit<Identity, InBackground>, BuiltFiles, RequestServices {
   readonly config: Config;
   readonly carto: CartoConfig;
   readonly access: LivePolicy;
@@ -134,7 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     instantiate: createInstantiateMap({ ...options, ...config, carto, telemetry, elapsed }),
     shared: createSharedMaps({ store, sealer, now }),
   });
-  const { countDeletion, ...identity } = await createIdentity({
+  const { countDeletion, resealAttributes, ...identity } = await createIdentity({
     ...options,
     ...clock,
     store,
@@ -170,7 +172,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     ...builtFiles,
     ...identity,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
+    ...backgroundWork({ bell, broker, countDeletion, resealAttributes, access, maps, audit, log }),
   };
 }
 
@@ -184,14 +186,14 @@ function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServ
   };
 }
 
-interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
+interface Background
+  extends Pick<Services, "access" | "broker" | "log" | "maps">, Pick<Identity, InBackground> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
-  readonly countDeletion: CountDeletion;
 }
 
 function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
+  const { bell, broker, countDeletion, access, maps, audit, log } = parts;
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
@@ -199,7 +201,7 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
-      users.resealAttributes().catch((error) =>
+      parts.resealAttributes().catch((error) =>
         log.error("attributes_not_resealed", { error: String(error) })
       );
       recordPolicy(access.current());

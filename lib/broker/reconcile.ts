@@ -12,7 +12,11 @@ import type { KvStorage } from "../storage/kv_storage.ts";
 import { createMissingTokens, type MissingTokensOptions } from "./missing_tokens.ts";
 import type { Turn } from "./recurring.ts";
 import { createTokenSearch, type TokenSearchOptions } from "./token_searches.ts";
-import { createUnknownTokens, type UnknownTokensOptions } from "./unknown_tokens.ts";
+import {
+  type ComparedPart,
+  createUnknownTokens,
+  type UnknownTokensOptions,
+} from "./unknown_tokens.ts";
 
 export interface ReconcilerOptions
   extends
@@ -54,39 +58,46 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     return parsed.success ? parsed.output : START;
   }
 
-  /** Compares the next part of what is left. @returns the progress. */
-  async function compareNext(
-    { page, after, urgent }: Progress,
-    left: { readonly list: boolean; readonly rows: boolean },
-    turn: Turn,
-  ): Promise<Progress> {
-    const list = left.list ? await compareList(page, turn) : undefined;
-    const rows = left.rows ? await checkRows(after, list?.wholeList, turn) : undefined;
-    return {
-      page: list?.nextPage ?? page,
-      after: rows?.after ?? null,
-      urgent: urgent || (list?.unknown ?? 0) > 0 || (rows?.missing ?? 0) > 0,
-    };
+  /** Compares one part after the other, as far as one run does. */
+  async function compare(turn: Turn): Promise<void> {
+    let [progress, wholeList]: [Progress, ComparedPart["wholeList"]] = [await read(), undefined];
+    const [listPass, rowsPass] = [createPass(), createPass()];
+    do {
+      const { page, after, urgent } = progress;
+      const list = listPass.isLeft() ? await compareList(page, turn) : undefined;
+      wholeList ??= list?.wholeList;
+      const rows = rowsPass.isLeft() ? await checkRows(after, wholeList, turn) : undefined;
+      const next = { page: list?.nextPage ?? 1, after: rows?.after ?? null };
+      if (list) listPass.note(list.unknown, next.page === 1);
+      if (rows) rowsPass.note(rows.missing, next.after === null);
+      const isLoss = (list?.unknown ?? 0) + (rows?.missing ?? 0) > 0;
+      const isUrgent = (urgent || isLoss) && (listPass.isLeft() || rowsPass.isLeft());
+      const isMoved = next.page !== page || next.after !== after || isUrgent !== urgent;
+      progress = { ...next, urgent: isUrgent };
+      await turn.extend();
+      if (isMoved) await store.commit({ set: [{ key: reconciliationKey(), value: progress }] });
+    } while (progress.urgent);
   }
 
   return async (turn) => {
     if (await store.get(mintedKey()) === null) return;
     await search(turn);
-    let progress = await read();
-    const left = { list: true, rows: true };
-    do {
-      const before = progress;
-      progress = await compareNext(before, left, turn);
-      left.list &&= progress.page > 1;
-      left.rows &&= progress.after !== null;
-      if (!left.list && !left.rows) progress = { ...progress, urgent: false };
-      if (isSame(before, progress)) break;
-      await turn.extend();
-      await store.commit({ set: [{ key: reconciliationKey(), value: progress }] });
-    } while (progress.urgent);
+    await compare(turn);
   };
 }
 
-function isSame(one: Progress, other: Progress): boolean {
-  return one.page === other.page && one.after === other.after && one.urgent === other.urgent;
+/**
+ * A pass over all parts. One that found something is followed by another from the start: the pages
+ * of CARTO's list shift while tokens are deleted.
+ */
+function createPass() {
+  let [isLeft, found] = [true, 0];
+  return {
+    isLeft: () => isLeft,
+    note(foundInPart: number, isOver: boolean) {
+      found += foundInPart;
+      if (!isOver) return;
+      [isLeft, found] = [found > 0, 0];
+    },
+  };
 }

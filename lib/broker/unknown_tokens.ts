@@ -91,24 +91,35 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
     });
   }
 
+  /** Writes the names of all stored tokens: earlier versions wrote none. */
+  async function nameAll(turn: Turn): Promise<void> {
+    let set: NonNullable<Change["set"]>[number][] = [];
+    for await (const entry of store.list(ALL_API_TOKENS)) {
+      const row = parseRow(entry);
+      const value = String(entry.key.at(-1));
+      const expireInMs = (row?.expiresAt ?? 0) - now() + KEPT_AFTER_END_MS;
+      for (const name of row?.names ?? []) set.push({ key: tokenNameKey(name), value, expireInMs });
+      if (set.length < ROWS_AT_ONCE) continue;
+      await commitAll(set, turn);
+      set = [];
+    }
+    await commitAll(set, turn);
+  }
+
   /**
-   * Rows that an earlier version stored have no row for their names. All rows are read before a
-   * token is deleted: only where some are unknown, which is after a loss or an update. The names
-   * that are missing are written for the next time.
+   * All rows are read before a token is deleted, since those of earlier versions are not found by
+   * name. That is so only after a loss or an update: otherwise no token is unknown.
    */
   async function withoutRow(tokens: Map<string, TokenAtCarto>, turn: Turn): Promise<void> {
     if (tokens.size === 0) return;
-    const found: NonNullable<Change["set"]>[number][] = [];
+    let hasUnnamed = false;
     for await (const entry of store.list(ALL_API_TOKENS)) {
-      const row = parseRow(entry);
       await turn.extend();
-      for (const name of row?.names ?? []) {
-        if (row === null || !tokens.delete(name)) continue;
-        const expireInMs = row.expiresAt - now() + KEPT_AFTER_END_MS;
-        found.push({ key: tokenNameKey(name), value: String(entry.key.at(-1)), expireInMs });
+      for (const name of parseRow(entry)?.names ?? []) {
+        if (tokens.delete(name)) hasUnnamed = true;
       }
     }
-    await commitAll(found, turn);
+    if (hasUnnamed) await nameAll(turn);
   }
 
   return async (from: number, turn: Turn): Promise<ComparedPart> => {

@@ -7,6 +7,7 @@ import type { Log } from "../log/log.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
 import { type AttributeVault, createAttributeVault } from "./attributes/attribute_vault.ts";
+import { createResealing } from "./attributes/resealing.ts";
 import type { Declarations } from "./attributes/held_attributes.ts";
 import { type Bearers, createBearers } from "./bearers.ts";
 import { type CountDeletion, createCountDeletion } from "./count_deletion.ts";
@@ -46,6 +47,8 @@ export interface Identity {
   readonly embedCodes: EmbedCodes;
   /** Deletes counts of failed sign-ins of past hours, once it is started. */
   readonly countDeletion: CountDeletion;
+  /** Seals users' attributes with the newest key, where that has changed. */
+  readonly resealAttributes: () => Promise<void>;
 }
 
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
@@ -91,5 +94,6 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     bearers: createBearers({ sessions, hostTokens, issuer: appOrigin }),
     embedCodes: createEmbedCodes({ store, sealer, now }),
     countDeletion: createCountDeletion(throttle, log),
+    resealAttributes: createResealing({ store, sealer, users, now }),
   };
 }

@@ -122,6 +122,9 @@ export const reconciliationKey = (): Deno.KvKey => ["reconciliation"];
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
+/** When users' attributes were last sealed anew, and a mark that is sealed with the same key. */
+export const resealedKey = (): Deno.KvKey => ["resealed"];
+
 /** An instantiated map, sealed, by a hash of the rights and the request that it is for. */
 export const firstMapKey = (hash: string): Deno.KvKey => ["first_maps", hash];
 

@@ -1,7 +1,13 @@
 /** A KV with a stored token for each of many users, and the CARTO that lists these tokens. */
 import { ownerHash } from "../../lib/broker/owner.ts";
 import { sealRecord } from "../../lib/broker/records.ts";
-import { apiTokenKey, mintCountKey, mintedKey, ownerTokenKey } from "../../lib/storage/keys.ts";
+import {
+  apiTokenKey,
+  mintCountKey,
+  mintedKey,
+  ownerTokenKey,
+  tokenNameKey,
+} from "../../lib/storage/keys.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
@@ -10,24 +16,34 @@ import { KEY } from "./broker_on_kv.ts";
 const HOUR_MS = 3_600_000;
 const WRITTEN_AT_ONCE = 300;
 
-/** A CARTO that lists a token for each user without minting them. */
-export function fullCarto(names: ReadonlyMap<string, string>) {
-  const asked = { lists: 0, deleted: new Set<string>() };
+/**
+ * A CARTO that has a token of each name without minting it.
+ *
+ * @param names by id; a test may add and delete some.
+ * @param hasPages false for a list that is whole at each request.
+ */
+export function fullCarto(names: Map<string, string>, hasPages = true) {
+  const asked = { lists: 0, lookups: 0, deleted: new Set<string>() };
   const answer: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
-    if (request.method === "GET" && pathname === "/v3/tokens") {
-      asked.lists++;
-      const mine: unknown = await (await fetch(request)).json();
-      const all = [...names].map(([id, name]) => ({ id, name }));
-      return Response.json(Array.isArray(mine) ? [...mine, ...all] : all);
-    }
+    const { pathname, searchParams } = new URL(request.url);
     const id = pathname.split("/").at(-1) ?? "";
-    if (request.method === "DELETE" && names.has(id)) {
-      asked.deleted.add(id);
-      return new Response(null, { status: 204 });
+    if (!pathname.startsWith("/v3/tokens") || request.method === "POST") {
+      return await fetch(request);
     }
-    return await fetch(request);
+    if (request.method === "DELETE") {
+      asked.deleted.add(id);
+      return new Response(null, { status: names.delete(id) ? 204 : 404 });
+    }
+    if (id !== "tokens") {
+      asked.lookups++;
+      return names.has(id) ? Response.json({ id }) : Response.json({}, { status: 404 });
+    }
+    asked.lists++;
+    const all = [...names].map(([id, name]) => ({ id, name }));
+    const size = Number(searchParams.get("page_size"));
+    const start = (Number(searchParams.get("page")) - 1) * size;
+    return Response.json(hasPages ? all.slice(start, start + size) : all);
   };
   return { asked, answer };
 }
@@ -37,12 +53,14 @@ export const nameOf = (n: number) => `user-${n}`;
 /** Writes a stored token for each user, and the counters of past hours. */
 export async function fillKv(
   store: KvStorage,
-  { tokens, counters, prefix, now, hashOf }: {
+  { tokens, counters, prefix, now, hashOf, areNamed = true }: {
     tokens: number;
     counters: number;
     prefix: string;
     now: number;
     hashOf: (owner: string) => Promise<string>;
+    /** Rows of earlier versions have no rows for the tokens' names. */
+    areNamed?: boolean;
   },
 ): Promise<Map<string, string>> {
   const sealer = await createSealer([KEY]);
@@ -65,6 +83,7 @@ export async function fillKv(
     const key = apiTokenKey(hash);
     set.push({ key, value: await sealRecord(sealer, key, record) });
     set.push({ key: ownerTokenKey(await ownerHash(who), hash), value: true });
+    if (areNamed) set.push({ key: tokenNameKey(name), value: hash });
   }
   for (let at = 0; at < set.length; at += WRITTEN_AT_ONCE) {
     await store.commit({ set: set.slice(at, at + WRITTEN_AT_ONCE) });
