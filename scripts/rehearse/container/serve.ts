@@ -1,6 +1,6 @@
 /**
  * Serves the image as an unprivileged user on a read-only disk, between an embedded CARTO, a KV
- * server and proxies; run by build.ts in a network namespace of its own.
+ * server and proxies; run by build.ts in namespaces of its own.
  */
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { say } from "../../../lib/log/terminal.ts";
@@ -33,13 +33,7 @@ try {
   for (const { output } of background) say(output());
   Deno.exitCode = 1;
 }
-for (const { process } of background) {
-  try {
-    process.kill("SIGKILL");
-  } catch {
-    // It has ended.
-  }
-}
+// What runs in the background ends with this process, the first of its namespace.
 Deno.exit();
 
 async function rehearse({ image, builder, disk }: Given): Promise<void> {
