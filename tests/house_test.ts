@@ -157,6 +157,20 @@ describe("packages", () => {
   });
 });
 
+describe("the app's own files", () => {
+  it("are found by one module, whose level a bundle keeps", async () => {
+    const { stdout } = await new Deno.Command("git", {
+      args: [
+        ...["grep", "--untracked", "--files-with-matches", "--fixed-strings", "import.meta.", "--"],
+        ...["main.ts", "serve.ts", "fresh.config.ts", "cli", "lib", "routes", "components"],
+        ...["islands", ":!*_test.ts", ":!*_test.tsx"],
+      ],
+      cwd: ROOT,
+    }).output();
+    expect(new TextDecoder().decode(stdout).trim().split("\n")).toEqual(["lib/app_folder.ts"]);
+  });
+});
+
 describe("a secret", () => {
   it("is no UUID: those have fewer random bits (OWASP ASVS 5.0, 11.5.1)", async () => {
     const folder = new URL("../lib/identity/", import.meta.url);

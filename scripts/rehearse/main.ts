@@ -1,4 +1,4 @@
-/** `deno task rehearse container` rehearses an installation on this machine, offline where it runs. */
+/** `deno task rehearse container` rehearses an installation on this machine. */
 import { OperatorError } from "../../lib/operator_error.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { rehearseContainer } from "./container/main.ts";

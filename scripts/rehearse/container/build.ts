@@ -77,11 +77,12 @@ async function checkContents({ machine: { written } }: Image): Promise<void> {
   if (unwanted !== "") throw new OperatorError(`An image does not need these:\n${unwanted}`);
 }
 
-/** Serves the image without any network but its own. */
+/** Serves the image without any network but its own; no process outlives that. */
 async function serve(images: { image: Image; builder: Image; disk: string }): Promise<void> {
   const script = new URL("serve.ts", import.meta.url).pathname;
   const config = `${ROOT}/deno.json`;
-  const args = ["--net", Deno.execPath(), "run", "-A", "--config", config, script];
+  const spaces = ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const args = [...spaces, Deno.execPath(), "run", "-A", "--config", config, script];
   const { success } = await new Deno.Command("unshare", {
     args: [...args, JSON.stringify(images)],
   }).spawn().status;

@@ -5,7 +5,7 @@
 import { OperatorError } from "../../../lib/operator_error.ts";
 
 /** What the steps need beside Deno; all of Debian. */
-const PROGRAMS = ["unshare", "mount", "chroot", "setpriv", "ip", "openssl", "curl"];
+const PROGRAMS = ["unshare", "mount", "chroot", "setpriv", "ip", "openssl", "curl", "nginx"];
 
 /**
  * Everything is mounted in a namespace of its own, which ends with its process.

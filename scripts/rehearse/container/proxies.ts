@@ -13,29 +13,28 @@ const AS_ROOT = { cwd: "/", env: { HOME: "/root" } } as const;
 const [REFUSED, OTHER] = ["127.0.0.3", "127.0.0.4"];
 
 /**
- * Checks each proxy that is installed, and leaves nginx running.
+ * Checks nginx, which it leaves running, and Caddy where it is installed.
  *
  * @param secret the first of the app's JWT_SECRET, by which it counts failures.
  */
 export async function checkProxies({ machine }: Image, secret: string): Promise<void> {
   await failFrom(REFUSED, secret);
-  if (await isInstalled("nginx")) {
-    await configureNginx(machine);
-    await finish("nginx -t", commandOn(machine, ["nginx", "-t"], AS_ROOT));
-    start(commandOn(machine, ["nginx", "-g", "daemon off;"], AS_ROOT, PIPED));
-    await checkAddresses("nginx", `https://${SITE}`);
+  await configureNginx(machine);
+  await finish("nginx -t", commandOn(machine, ["nginx", "-t"], AS_ROOT));
+  start(commandOn(machine, ["nginx", "-g", "daemon off;"], AS_ROOT, PIPED));
+  await checkAddresses("nginx", `https://${SITE}`);
+  if (await run("sh", "-c", "command -v caddy || true") === "") {
+    return say("Caddy is not installed: its file was not checked.");
   }
-  if (await isInstalled("caddy")) {
-    await Deno.copyFile(`${ROOT}deploy/Caddyfile`, `${machine.root}/root/Caddyfile`);
-    // Without a network there is no certificate to get: over HTTP, at another port.
-    const site = `http://${SITE}:8080`;
-    const options = { cwd: "/root", env: { HOME: "/root", SITE: site, APP: "127.0.0.1:8000" } };
-    const words = (command: string) => ["caddy", command, "--config", "Caddyfile"];
-    await finish("caddy validate", commandOn(machine, words("validate"), options));
-    const caddy: Program = start(commandOn(machine, words("run"), options, PIPED));
-    await checkAddresses("Caddy", site);
-    await end(caddy);
-  }
+  await Deno.copyFile(`${ROOT}deploy/Caddyfile`, `${machine.root}/root/Caddyfile`);
+  // Without a network there is no certificate to get: over HTTP, at another port.
+  const site = `http://${SITE}:8080`;
+  const options = { cwd: "/root", env: { HOME: "/root", SITE: site, APP: "127.0.0.1:8000" } };
+  const words = (command: string) => ["caddy", command, "--config", "Caddyfile"];
+  await finish("caddy validate", commandOn(machine, words("validate"), options));
+  const caddy: Program = start(commandOn(machine, words("run"), options, PIPED));
+  await checkAddresses("Caddy", site);
+  await end(caddy);
 }
 
 /** The app tells clients apart by the address that the proxy saw, whatever they claim. */
@@ -56,10 +55,4 @@ async function checkAddresses(proxy: string, origin: string): Promise<void> {
     `The statuses were ${found}.`,
   );
   say(`${proxy}: its file is valid, and the app sees the client's own address.`);
-}
-
-async function isInstalled(program: string): Promise<boolean> {
-  const found = await run("sh", "-c", `command -v ${program} || true`);
-  if (found === "") say(`${program} is not installed: its file was not checked.`);
-  return found !== "";
 }

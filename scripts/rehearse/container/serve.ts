@@ -1,6 +1,6 @@
 /**
  * Serves the image as an unprivileged user on a read-only disk, between an embedded CARTO, a KV
- * server and proxies; run by build.ts in a network namespace of its own.
+ * server and proxies; run by build.ts in namespaces of its own.
  */
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { say } from "../../../lib/log/terminal.ts";
@@ -10,7 +10,7 @@ import { commandOn, finish, run } from "./machine.ts";
 import { check, end, type Program, start, until } from "./programs.ts";
 import { checkProxies } from "./proxies.ts";
 import { KV_URL, mountDocuments, nameHosts, SITE } from "./site.ts";
-import { checkService } from "./service.ts";
+import { checkCompose, checkService } from "./examples.ts";
 import { seeMap } from "./visitor.ts";
 
 const PIPED = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
@@ -33,13 +33,7 @@ try {
   for (const { output } of background) say(output());
   Deno.exitCode = 1;
 }
-for (const { process } of background) {
-  try {
-    process.kill("SIGKILL");
-  } catch {
-    // It has ended.
-  }
-}
+// What runs in the background ends with this process, the first of its namespace.
 Deno.exit();
 
 async function rehearse({ image, builder, disk }: Given): Promise<void> {
@@ -65,7 +59,7 @@ async function rehearse({ image, builder, disk }: Given): Promise<void> {
   await addUser(container);
   await checkProxies(builder, settings.JWT_SECRET);
   const seen = await seeMap(`https://${SITE}`, USER);
-  say(`${USER.name} is signed in through nginx and sees: ${seen}`);
+  say(`${USER.name} is signed in through nginx, and the map counts ${seen} stores in view.`);
   say(`Resident memory: ${await residentMB(app)} MB.`);
 
   const startedAt = performance.now();
@@ -74,6 +68,7 @@ async function rehearse({ image, builder, disk }: Given): Promise<void> {
   say(`SIGTERM ended it after ${(performance.now() - startedAt).toFixed(0)} ms, with code 0.`);
   check("the health check fails then", !await isHealthy());
   await checkService(builder.machine);
+  await checkCompose(builder.machine);
 }
 
 /** @returns the settings that it prints for an app. */
