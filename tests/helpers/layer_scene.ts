@@ -217,6 +217,12 @@ const scenes: Readonly<Record<string, Scene>> = {
     content: areaOfTile,
     view: { longitude: 0, latitude: 20, zoom: 1 },
   },
+  zone: {
+    layer: { ...common, type: "polygon", color: "#e68310", text: { column: "name", size: 24 } },
+    url: "zone/{z}/{x}/{y}",
+    content: areaOfTile,
+    view: { longitude: 0, latitude: 20, zoom: 1 },
+  },
   cells: {
     layer: { ...common, type: "h3", color: "#3969ac", aggregate: {} },
     url: "cells/{i}",
