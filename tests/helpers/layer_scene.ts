@@ -96,6 +96,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
     },
     onCrowd() {},
     onViewportLoad() {},
+    onCells() {},
     onCellStats() {},
   });
 }

@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../../../lib/map/document.ts";
+import type { ClassCounter } from "../../../lib/map/layers/class_counts.ts";
 import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
@@ -55,6 +56,7 @@ export function createLayerState(
   const emphasized = signal<readonly string[] | null>(null);
   /** For cells: values of the loaded cells, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const counter = signal<ClassCounter | null>(null);
   const loaded = signal<readonly LoadedTile[] | null>(null);
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
@@ -79,6 +81,16 @@ export function createLayerState(
     if (fault.value !== null) return "failed";
     if (!inZoom.value) return "out_of_zoom";
     return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
+  });
+  /** What the graphics card filters or clusters, only it knows. */
+  const isCountable = computed(() =>
+    status.value === "drawn" && clusters.value === null && dataset.window.value === null &&
+    !dataset.isTileset.value && colors.value.classes.some(({ of }) => of.kind === "bin")
+  );
+  const classCounts = computed(() => {
+    const bounds = inView.value?.bounds;
+    if (!isCountable.value || bounds === undefined) return null;
+    return counter.value?.(bounds, colors.value) ?? null;
   });
   const selectedId = computed(() => {
     const { selected } = query.value;
@@ -107,6 +119,10 @@ export function createLayerState(
     /** Of a tileset: the tiles in view, once all of them are loaded. */
     loaded,
     cellStats,
+    /** Counts the loaded features in view. */
+    counter,
+    /** For bins: the number of features in view, by the keys of their classes. */
+    classCounts,
     colors,
     sizes,
     /** Keys of the color classes that are highlighted while the pointer is on the legend. */
@@ -142,6 +158,7 @@ export function createLayerState(
         clusters.value =
         fault.value =
         loaded.value =
+        counter.value =
           null;
       cellStats.value = new Map();
     },
