@@ -2,7 +2,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../../../lib/map/document.ts";
-import type { ClassCounter } from "../../../lib/map/layers/class_counts.ts";
 import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
@@ -10,6 +9,8 @@ import type { LoadedTile } from "../../../lib/map/layers/loaded_tile.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
+import { createCountedClasses } from "./counted_classes.ts";
+import type { MapQuery } from "../../../lib/map/query/map_query.ts";
 import type { DatasetState } from "./dataset_state.ts";
 import type { PartFault, StateContext } from "./state_context.ts";
 
@@ -42,6 +43,10 @@ function columnSettings({ datasets }: StateContext["document"], dataset: string,
   return Object.hasOwn(columns, column) ? columns[column] : undefined;
 }
 
+function selectedIn({ selected }: MapQuery, dataset: string): string | null {
+  return selected?.dataset === dataset ? selected.id : null;
+}
+
 export function createLayerState(
   layer: Layer,
   { document, query, inView, theme, dataset }: StateContext & {
@@ -56,7 +61,6 @@ export function createLayerState(
   const emphasized = signal<readonly string[] | null>(null);
   /** For cells: values of the loaded cells, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
-  const counter = signal<ClassCounter | null>(null);
   const loaded = signal<readonly LoadedTile[] | null>(null);
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
@@ -82,20 +86,8 @@ export function createLayerState(
     if (!inZoom.value) return "out_of_zoom";
     return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
   });
-  /** What the graphics card filters or clusters, only it knows. */
-  const isCountable = computed(() =>
-    status.value === "drawn" && clusters.value === null && dataset.window.value === null &&
-    !dataset.isTileset.value && colors.value.classes.some(({ of }) => of.kind === "bin")
-  );
-  const classCounts = computed(() => {
-    const bounds = inView.value?.bounds;
-    if (!isCountable.value || bounds === undefined) return null;
-    return counter.value?.(bounds, colors.value) ?? null;
-  });
-  const selectedId = computed(() => {
-    const { selected } = query.value;
-    return selected?.dataset === layer.dataset ? selected.id : null;
-  });
+  const counted = createCountedClasses({ status, clusters, colors, inView, dataset });
+  const selectedId = computed(() => selectedIn(query.value, layer.dataset));
 
   return {
     layer,
@@ -119,10 +111,7 @@ export function createLayerState(
     /** Of a tileset: the tiles in view, once all of them are loaded. */
     loaded,
     cellStats,
-    /** Counts the loaded features in view. */
-    counter,
-    /** For bins: the number of features in view, by the keys of their classes. */
-    classCounts,
+    ...counted,
     colors,
     sizes,
     /** Keys of the color classes that are highlighted while the pointer is on the legend. */
@@ -158,7 +147,7 @@ export function createLayerState(
         clusters.value =
         fault.value =
         loaded.value =
-        counter.value =
+        counted.counter.value =
           null;
       cellStats.value = new Map();
     },

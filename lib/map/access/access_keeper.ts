@@ -52,8 +52,8 @@ export interface AccessKeeper {
   /**
    * Waits until a failed request to CARTO should be retried.
    *
-   * @throws {MapError} `refused`, `invalid` or `gone` when the request itself is at fault. Otherwise what
-   * {@linkcode access} throws.
+   * @throws {MapError} `refused`, `invalid` or `gone` when the request itself is at fault.
+   * Otherwise what {@linkcode access} throws.
    */
   failed(failure: FailedRequest, signal?: AbortSignal): Promise<void>;
   /** A request to CARTO succeeded. @param token that it was sent with. */

@@ -61,26 +61,9 @@ export function createDrawing(options: DrawingOptions): Drawing {
   });
   const tellMissing = (layer: string) => options.onLayerFault(layer, "not_loaded");
 
-  function toolsOf(drawn: DrawnLayer, hoveredId: string | null): LayerTools {
-    const layer = drawn.layer.id;
-    return {
-      fetch: options.fetchOf(layer),
-      hoveredId,
-      format: options.format,
-      onTileError: () => options.onLayerFault(layer, "incomplete"),
-      onCrowd: () => options.onCrowd(layer),
-      onCells: (counter) => options.onCountable(layer, counter),
-      onCellStats: (stats) => options.onCellStats(layer, stats),
-      onViewportLoad(tiles) {
-        options.onTiles(layer, tiles);
-        if (tiles.length > 0) {
-          const contents = tiles.map(({ content }) => content);
-          options.onCountable(layer, featureCounter(contents, idColumnOf(drawn)));
-        }
-        // deck.gl tells in the midst of an update of its layers, and would lose these.
-        if (leaving.delete(layer)) queueMicrotask(redraw);
-      },
-    };
+  function noteLoaded(layer: string): void {
+    // deck.gl tells in the midst of an update of its layers, and would lose these.
+    if (leaving.delete(layer)) queueMicrotask(redraw);
   }
 
   function shownOf(given: DrawnLayer): Shown | null {
@@ -94,7 +77,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
     // deck.gl compares nothing of a layer that it has already.
     if (isSame) return before;
     const drawn = clusters === given.clusters ? given : { ...given, clusters };
-    return { drawn, hoveredId, kind, layers: kind.layers(drawn, toolsOf(drawn, hoveredId)) };
+    const tools = toolsOf(options, drawn, { hoveredId, onLoaded: () => noteLoaded(id) });
+    return { drawn, hoveredId, kind, layers: kind.layers(drawn, tools) };
   }
 
   function redraw(): void {
@@ -144,6 +128,31 @@ export function createDrawing(options: DrawingOptions): Drawing {
         return picked === null ? null : { layer, picked };
       }
       return null;
+    },
+  };
+}
+
+function toolsOf(
+  options: DrawingOptions,
+  drawn: DrawnLayer,
+  { hoveredId, onLoaded }: Pick<LayerTools, "hoveredId"> & { onLoaded(): void },
+): LayerTools {
+  const { id } = drawn.layer;
+  return {
+    fetch: options.fetchOf(id),
+    hoveredId,
+    format: options.format,
+    onTileError: () => options.onLayerFault(id, "incomplete"),
+    onCrowd: () => options.onCrowd(id),
+    onCells: (counter) => options.onCountable(id, counter),
+    onCellStats: (stats) => options.onCellStats(id, stats),
+    onViewportLoad(tiles) {
+      options.onTiles(id, tiles);
+      if (tiles.length > 0) {
+        const contents = tiles.map(({ content }) => content);
+        options.onCountable(id, featureCounter(contents, idColumnOf(drawn)));
+      }
+      onLoaded();
     },
   };
 }
