@@ -44,6 +44,10 @@ export async function withPage<Result>(
     await page.goto(new URL(path, origin).href);
     await page.locator("h1, h2").first().waitFor({ state: "attached" });
     await still(page);
+    if (await lacksItsFont(page)) {
+      await page.reload();
+      await still(page);
+    }
     await prepare?.(page);
     return await use(page);
   } finally {
@@ -57,6 +61,24 @@ async function signIn(page: Page, origin: string, [username, password]: Account)
   const options = { form, headers: SAME_ORIGIN, maxRedirects: 0 };
   const answer = await page.request.post(`${origin}/login`, options);
   if (answer.status() !== 303) throw new Error(`${username} cannot sign in: ${answer.status()}`);
+}
+
+/**
+ * Whether the page has a font and shows another: it keeps the system's where its own comes late
+ * (`font-display: optional`), as on a busy machine. The next visit has it from the cache.
+ */
+function lacksItsFont(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const [face] = document.fonts;
+    if (face === undefined) return false;
+    const context = document.createElement("canvas").getContext("2d");
+    const widthIn = (font: string) => {
+      if (context === null) return NaN;
+      context.font = `16px ${font}`;
+      return context.measureText("iiiiiiiiWWWW").width;
+    };
+    return widthIn(`${face.family}, monospace`) === widthIn("monospace");
+  });
 }
 
 const BETWEEN_MS = 700;

@@ -5,6 +5,8 @@ import * as esbuild from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { buildOptions } from "../../fresh.config.ts";
 import { colorScale } from "../../lib/map/layers/color_scales.ts";
+import { INK } from "../../lib/map/layers/deck_color.ts";
+import { contrast } from "../../lib/map/layers/oklch.ts";
 import { groundsOf } from "../../lib/map/layers/palettes.ts";
 import { launchBrowser, watchedPage } from "../helpers/browser.ts";
 import { pixelsAt, type Spot } from "../helpers/pixels.ts";
@@ -52,6 +54,8 @@ function differs(one: readonly number[], other: readonly number[]): number {
   return Math.max(...one.map((channel, at) => Math.abs(channel - (other[at] ?? NaN))));
 }
 
+const rgb = ([red = 0, green = 0, blue = 0]: readonly number[]) => [red, green, blue] as const;
+
 /** 180 degrees are one tile of 512 pixels. */
 const POINTS = [-30, 0, 30].map((longitude) => ({
   x: Math.round(256 + longitude * 512 / 180),
@@ -91,6 +95,19 @@ describe("layers", () => {
     await draw("points", { opacity: 0.5 });
     const [half = []] = await pixelsAt(page, POINTS);
     expect(differs(half, onWhite(classes[0]?.color ?? [], 0.46))).toBeLessThanOrEqual(3);
+  });
+
+  it("keep the color of the one that is pointed at, within a ring of ink", async () => {
+    await draw("points", { hoveredId: "1" });
+    const [, { x, y } = { x: NaN, y: NaN }] = POINTS;
+    // The ring is at the end of its radius of 12 pixels, and wider by its own width.
+    const across = Array.from({ length: 16 }, (_, away) => ({ x: x + away, y }));
+    const painted = await pixelsAt(page, across);
+    for (const inside of painted.slice(0, 10)) {
+      expect(differs(inside, classes[1]?.color ?? [])).toBeLessThanOrEqual(3);
+    }
+    const darkest = Math.min(...painted.slice(10).map((color) => differs(color, INK.light.ink)));
+    expect(darkest).toBeLessThan(24);
   });
 
   it("draw the features of a window of time alone", async () => {
@@ -223,9 +240,31 @@ describe("layers", () => {
       const spots = rows.flatMap((y) =>
         Array.from({ length: 30 }, (_, x) => ({ x: 241 + away + x, y }))
       );
-      return (await pixelsAt(page, spots)).some(([red = 255]) => red < 100);
+      return (await pixelsAt(page, spots)).some(([red = 255]) => red < 130);
     };
     expect([await isInked(-54), await isInked(0), await isInked(54)]).toEqual([false, true, false]);
+  });
+
+  it("write in an area's own hue, dark enough to be read, within a halo of the land's color", async () => {
+    await draw("zone");
+    const box = Array.from({ length: 60 * 30 }, (_, at) => ({
+      x: 226 + at % 60,
+      y: 298 + Math.floor(at / 60),
+    }));
+    const painted = await pixelsAt(page, box);
+    const [land] = groundsOf("light");
+    const darkest = painted.reduce<readonly number[]>(
+      (least, [red = 255, green = 255, blue = 255]) =>
+        contrast([red, green, blue], land) > contrast(rgb(least), land)
+          ? [red, green, blue]
+          : least,
+      [255, 255, 255],
+    );
+    expect(contrast(rgb(darkest), land)).toBeGreaterThanOrEqual(4.5);
+    // Orange, which as a fill has 3:1 alone.
+    const [red = 0, green = 0, blue = 0] = darkest;
+    expect(red > green && green > blue && red - blue > 40).toBe(true);
+    expect(painted.filter((color) => differs(color, land) <= 3).length).toBeGreaterThan(40);
   });
 
   it("draw no band around the world for cells at its end", async () => {

@@ -163,6 +163,37 @@ describe("a visit", () => {
     expect(text).toMatch(/Floor area\s+[\d,]+\sm²/);
   });
 
+  it("prints the map from the dark in light colors, with its legend, on one page", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.evaluate(() => {
+      globalThis.print = () => {
+        dispatchEvent(new Event("beforeprint"));
+        const canvas = document.querySelector<HTMLCanvasElement>(".printed-map canvas");
+        const { width = 1, height = 1 } = canvas ?? {};
+        const pixels = canvas?.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+        let dark = 0;
+        for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 0) < 128) dark++;
+        document.body.dataset.dark = String(dark / (pixels.length / 4));
+        dispatchEvent(new Event("afterprint"));
+      };
+    });
+    await page.locator(".map-canvas canvas").first().focus();
+    await page.keyboard.press("Control+p");
+    await page.waitForFunction(() => document.body.dataset.dark !== undefined);
+    expect(Number(await page.locator("body").getAttribute("data-dark"))).toBeLessThan(0.1);
+    for (
+      const [landscape, format] of [[false, "Letter"], [true, "Letter"], [true, "A4"]] as const
+    ) {
+      const pdf = new TextDecoder("latin1").decode(await page.pdf({ format, landscape }));
+      expect([format, landscape, pdf.match(/\/Count (\d+)/)?.[1]]).toEqual([
+        format,
+        landscape,
+        "1",
+      ]);
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+
   it("gives the browser nothing to complain about", () => {
     expect(watched.complaints).toEqual([]);
   });

@@ -167,6 +167,16 @@ describe("three maps in one app", () => {
       spots = (await spotsOnMap(page, [red, green, blue], { size: 4, within: 60 })).length;
     }
     expect(spots).toBeGreaterThan(0);
+    // Each of the city's cells is in one of the legend's classes.
+    const [row] = await runSql(
+      cloud.emulator,
+      `SELECT COUNT(*) AS n FROM \`acme.logistics.demand_h3\` WHERE city = '${CITIES[0]}'`,
+    );
+    await page.waitForFunction((cells) => {
+      const counts = [...document.querySelectorAll(".legend-count")];
+      const all = counts.map(({ textContent }) => Number(textContent?.replace(/\D/g, "")));
+      return counts.length === 6 && all.reduce((sum, one) => sum + one, 0) === cells;
+    }, Number(row?.n));
     expect(watched.requests.some((url) => url.includes("spatialDataType=h3"))).toBe(true);
   });
 

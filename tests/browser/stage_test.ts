@@ -269,7 +269,7 @@ describe("the tooltip", () => {
     const id = "1828911736415814803";
     for (const [width, lang, dark] of [[1280, "en", false], [390, "es", true]] as const) {
       await open({ width, query: `lang=${lang}`, dark });
-      for (const size of [width, 768, 320]) {
+      for (const size of new Set([width, 1280, 768, 390, 320])) {
         await page.setViewportSize({ width: size, height: 800 });
         await page.evaluate((id) => {
           const { stageFeature, stageState } = globalThis;

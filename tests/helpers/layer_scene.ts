@@ -96,6 +96,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
     },
     onCrowd() {},
     onViewportLoad() {},
+    onCells() {},
     onCellStats() {},
   });
 }
@@ -214,6 +215,12 @@ const scenes: Readonly<Record<string, Scene>> = {
   named: {
     layer: { ...common, type: "polygon", color: "#ffffff", text: { column: "name", size: 24 } },
     url: "named/{z}/{x}/{y}",
+    content: areaOfTile,
+    view: { longitude: 0, latitude: 20, zoom: 1 },
+  },
+  zone: {
+    layer: { ...common, type: "polygon", color: "#e68310", text: { column: "name", size: 24 } },
+    url: "zone/{z}/{x}/{y}",
     content: areaOfTile,
     view: { longitude: 0, latitude: 20, zoom: 1 },
   },

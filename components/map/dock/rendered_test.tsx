@@ -107,6 +107,7 @@ describe("the table", () => {
   it("has a text for each fault, in both languages, and a retry where it can help", () => {
     const faults: readonly PartFault[] = [
       "refused",
+      "invalid",
       "gone",
       "no_sql",
       "unfit",
@@ -123,7 +124,7 @@ describe("the table", () => {
       expect(new Set(texts).size).toBe(faults.length);
       const retry = locale === "en" ? "Retry" : "Reintentar";
       expect(texts.map((text) => text.includes(retry)))
-        .toEqual([true, true, false, false, false, true, true]);
+        .toEqual([true, true, true, false, false, false, true, true]);
     }
   });
 

@@ -172,7 +172,7 @@ describe("a person's data on the screen", () => {
   });
 });
 
-describe("a widget that CARTO refuses", () => {
+describe("a widget that CARTO cannot answer", () => {
   beforeEach(async () => {
     carto.results = () => {
       throw new MapError("gone");

@@ -70,7 +70,8 @@ export function createPartWork(
 }
 
 function faultOf(error: unknown): PartFault {
-  return error instanceof MapError && error.fault === "gone" ? "gone" : "refused";
+  const fault = error instanceof MapError ? error.fault : null;
+  return fault === "gone" || fault === "invalid" ? fault : "refused";
 }
 
 /** @returns a layer or a widget as a part. */

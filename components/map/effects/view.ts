@@ -106,6 +106,10 @@ function eventsOf(state: MapState) {
       const layer = state.layers.get(id);
       if (layer?.dataset.isTileset.peek()) layer.loaded.value = tiles;
     },
+    onCountable(id, counter) {
+      const layer = state.layers.get(id);
+      if (layer !== undefined) layer.counter.value = counter;
+    },
     onCellStats(id, stats) {
       const layer = state.layers.get(id);
       if (layer !== undefined) layer.cellStats.value = stats;

@@ -1,3 +1,4 @@
+import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { clusterColoring } from "../../../lib/map/layers/cluster_color.ts";
 import { PLAIN_CLASSES } from "../../../lib/map/layers/bin_scale.ts";
@@ -37,6 +38,7 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
   if (type === "raster") return null;
   const entries = legendEntries(state, layer);
   const isPlain = entries.length === 1;
+  const { number } = formatsOf(state.locale);
   const waiting = rowsToCome(state, layer);
   const kind = clusterColoring(layer.layer, colors.value);
   return (
@@ -54,7 +56,7 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
         )
         : (isTitled || !isPlain) && (
           <ul onPointerLeave={() => emphasize(null)}>
-            {entries.map(({ key, color, label, isOut }) => (
+            {entries.map(({ key, color, label, isOut, count }) => (
               <li
                 key={key}
                 data-out={isOut ? "true" : undefined}
@@ -62,6 +64,7 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
               >
                 <Swatch color={color} type={type} />
                 <span>{label}</span>
+                {count !== null && <span class="legend-count">{number(count)}</span>}
               </li>
             ))}
           </ul>

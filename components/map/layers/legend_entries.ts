@@ -12,6 +12,8 @@ export interface LegendEntry extends ColorClass {
   readonly label: string;
   /** A filter hides its features. */
   readonly isOut: boolean;
+  /** Of bins: the features in view; null where they cannot be counted. */
+  readonly count: number | null;
 }
 
 /** @returns the classes in the order of a legend: bins from high to low. */
@@ -25,9 +27,11 @@ export function legendEntries(state: MapState, layer: LayerState): readonly Lege
       ? filter.value === undefined ? [] : [{ filter: filter.value, widget }]
       : []
   );
+  const counts = layer.classCounts.value;
   const entries = classes.map((one) => ({
     ...one,
     label: words(one),
+    count: counts === null ? null : counts.get(one.key) ?? 0,
     isOut: filters.some(({ widget, filter }) => leavesOut(filter, one.of, widget.type === "range")),
   }));
   const bins = entries.filter(({ of }) => of.kind === "bin");

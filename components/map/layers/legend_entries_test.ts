@@ -25,6 +25,8 @@ const DOCUMENT = {
   ],
 };
 
+const TILES = Object.assign(JSON.parse('{"tilejson":"2.2.0","tiles":[]}'), { accessToken: "" });
+
 function placesState(): MapState {
   const { value } = parseMap(JSON.stringify(DOCUMENT), "places.json");
   const state = createMapState({ id: "places", document: value, search: "", locale: "en" });
@@ -58,6 +60,29 @@ describe("a legend's entries", () => {
     expect(shown(state).map(([, isOut]) => isOut)).toEqual([true, false, true]);
     state.setFilter("seats", { kind: "range", from: null, to: 11 });
     expect(shown(state).map(([, isOut]) => isOut)).toEqual([true, false, false]);
+  });
+
+  it("have the number of features in view where they are bins", () => {
+    const state = placesState();
+    const own = state.layers.get("places");
+    if (own === undefined) throw new Error("there is no such layer");
+    const counts = () => legendEntries(state, own).map(({ count }) => count);
+    own.tiles.value = TILES;
+    own.counter.value = ([west], colors) =>
+      new Map(colors.classes.slice(1).map(({ key }, at) => [key, at + (west < 0 ? 7 : 1)]));
+    const look = (west: number) =>
+      state.inView.value = {
+        position: { longitude: 0, latitude: 0, zoom: 3 },
+        bounds: [west, 0, 9, 9],
+      };
+    look(-1);
+    expect(counts()).toEqual([null, null]);
+    state.setColor("places", 1);
+    expect(counts()).toEqual([8, 7, 0]);
+    look(1);
+    expect(counts()).toEqual([2, 1, 0]);
+    own.clusters.value = TILES;
+    expect(own.classCounts.value).toBeNull();
   });
 
   it("are not faded by filters of other columns", () => {

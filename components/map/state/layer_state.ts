@@ -9,6 +9,8 @@ import type { LoadedTile } from "../../../lib/map/layers/loaded_tile.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
+import { createCountedClasses } from "./counted_classes.ts";
+import type { MapQuery } from "../../../lib/map/query/map_query.ts";
 import type { DatasetState } from "./dataset_state.ts";
 import type { PartFault, StateContext } from "./state_context.ts";
 
@@ -39,6 +41,10 @@ function isInZoom({ zoom: [least, most] = [0, Infinity] }: Layer, zoom?: number)
 function columnSettings({ datasets }: StateContext["document"], dataset: string, column: string) {
   const { columns = {} } = datasets[dataset] ?? {};
   return Object.hasOwn(columns, column) ? columns[column] : undefined;
+}
+
+function selectedIn({ selected }: MapQuery, dataset: string): string | null {
+  return selected?.dataset === dataset ? selected.id : null;
 }
 
 export function createLayerState(
@@ -80,10 +86,8 @@ export function createLayerState(
     if (!inZoom.value) return "out_of_zoom";
     return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
   });
-  const selectedId = computed(() => {
-    const { selected } = query.value;
-    return selected?.dataset === layer.dataset ? selected.id : null;
-  });
+  const counted = createCountedClasses({ status, clusters, colors, inView, dataset });
+  const selectedId = computed(() => selectedIn(query.value, layer.dataset));
 
   return {
     layer,
@@ -107,6 +111,7 @@ export function createLayerState(
     /** Of a tileset: the tiles in view, once all of them are loaded. */
     loaded,
     cellStats,
+    ...counted,
     colors,
     sizes,
     /** Keys of the color classes that are highlighted while the pointer is on the legend. */
@@ -142,6 +147,7 @@ export function createLayerState(
         clusters.value =
         fault.value =
         loaded.value =
+        counted.counter.value =
           null;
       cellStats.value = new Map();
     },

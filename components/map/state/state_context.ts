@@ -21,8 +21,10 @@ export interface StateContext {
 
 /** A permanent fault of a part, which shows it in its place. */
 export type PartFault =
-  /** The token does not grant it, or CARTO refuses the request. */
+  /** The token does not grant it. */
   | "refused"
+  /** CARTO cannot run the request: a column is missing, or has another type. */
+  | "invalid"
   /** CARTO no longer has the table or column. */
   | "gone"
   /** The token does not include CARTO's SQL API. */

@@ -52,8 +52,8 @@ export interface AccessKeeper {
   /**
    * Waits until a failed request to CARTO should be retried.
    *
-   * @throws {MapError} `refused` or `gone` when the request itself is at fault. Otherwise what
-   * {@linkcode access} throws.
+   * @throws {MapError} `refused`, `invalid` or `gone` when the request itself is at fault.
+   * Otherwise what {@linkcode access} throws.
    */
   failed(failure: FailedRequest, signal?: AbortSignal): Promise<void>;
   /** A request to CARTO succeeded. @param token that it was sent with. */
@@ -134,7 +134,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     async failed(failure, signal) {
       signal?.throwIfAborted();
       const { status, retryAfterMs = 0 } = failure;
-      if (isOwnFault(status)) throw new MapError(status === 404 ? "gone" : "refused");
+      if (isOwnFault(status)) throw new MapError(status === 404 ? "gone" : "invalid");
       if (status === 401 || status === 403) return await suspect.refused(failure, signal);
       await outage.wait(causeOf(status, page.isOnline()), retryAfterMs, signal);
     },

@@ -22,6 +22,8 @@ export type MapFault =
   | "unsupported"
   /** CARTO refuses this request but accepts others: its part of the map is missing. */
   | "refused"
+  /** CARTO cannot run this request: a column is missing, or has another type. */
+  | "invalid"
   /** CARTO no longer has the table. */
   | "gone";
 

@@ -253,7 +253,7 @@ describe("a failed request to CARTO", () => {
     const { healths, keeper } = keptAccess();
     const { token } = await keeper.access();
     for (const status of [400, 404, 413]) {
-      const fault = status === 404 ? "gone" : "refused";
+      const fault = status === 404 ? "gone" : "invalid";
       await expect(keeper.failed({ status, token })).rejects.toMatchObject({ fault });
     }
     expect(healths).toEqual([]);

@@ -1,12 +1,14 @@
 /** Style and picking of cells, for any grid. */
 import { PathLayer } from "@deck.gl/layers";
 import type { Layer as DeckLayer } from "@deck.gl/core";
+import { getOrCreate } from "../../get_or_create.ts";
 import type { LngLat } from "../fields/feature.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { Bounds } from "../view/position.ts";
 import { areaStyle } from "./area_style.ts";
 import { CASING } from "./casing_extension.ts";
 import { aliasOf, type Cell, cellsOf, columnValues, isCell } from "./cell.ts";
+import { countClasses, type Counted } from "./class_counts.ts";
 import { statsOfNumbers } from "./cell_stats.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
@@ -58,7 +60,14 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     outlineWidth: line.width,
     onTileError: tools.onTileError,
     onViewportLoad: () => tools.onViewportLoad([]),
-    onCells: (tiles: readonly unknown[]) => tellStats(drawn, tools, grid, tiles),
+    onCells(tiles: readonly unknown[]) {
+      const cells = tiles.flatMap(cellsOf);
+      tellStats(drawn, tools, grid, cells);
+      tools.onCells((bounds, colors) => {
+        const counted = countedCells(cells, grid, aliasOf(layer, colors.column));
+        return countClasses([counted], bounds, colors);
+      });
+    },
     updateTriggers: {
       getFillColor: [colors.key, fill, isRaised],
       getFeatureClass: colors.key,
@@ -74,9 +83,8 @@ function tellStats(
   { layer, tiles: source }: DrawnLayer,
   tools: LayerTools,
   grid: Grid,
-  tiles: readonly unknown[],
+  cells: readonly Cell[],
 ): void {
-  const cells = tiles.flatMap(cellsOf);
   const [first] = cells;
   if (source === null || first === undefined) return;
   const resolution = grid.resolution(first.id);
@@ -95,6 +103,28 @@ function tellStats(
   }
   // deck.gl calls this during an update of its layers.
   queueMicrotask(() => tools.onCellStats(stats));
+}
+
+/** Outlines take long to compute, and a cell is counted after each move. */
+const corners = new WeakMap<Cell, LngLat>();
+
+/** A cell is where the first corner of its outline is. */
+function* countedCells(
+  cells: readonly Cell[],
+  grid: Grid,
+  alias: string | null,
+): Generator<Counted> {
+  for (const cell of cells) {
+    const [longitude, latitude] = getOrCreate(
+      corners,
+      cell,
+      () => grid.outline(cell.id)[0] ?? [NaN, NaN],
+    );
+    yield {
+      extent: [longitude, latitude, longitude, latitude],
+      value: () => propertyOf(cell.properties, alias),
+    };
+  }
 }
 
 /** @returns outlines of the hovered and the selected cell, on top of all of them. */

@@ -1,10 +1,16 @@
 /** The color of a cluster: of the class that most of its points have, or of their mean. */
+import type { Theme } from "../basemap/palette.ts";
 import type { Layer } from "../document.ts";
 import type { ColorClass, ColorScale, Rgb } from "./color_scale.ts";
 import { propertyOf } from "./feature_value.ts";
+import { contrast } from "./oklch.ts";
+import { groundsOf } from "./palettes.ts";
 import { numberOf } from "./values.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
+
+/** A circle's opacity over the basemap. */
+export const CLUSTER_FILL = 0.92;
 
 /** Never equal to a value of a column. */
 const OTHERS = Symbol("others");
@@ -58,4 +64,17 @@ export function drawnClasses(
   isClustered: boolean,
 ): readonly ColorClass[] {
   return isClustered && clusterColor(layer, colors) === null ? [] : colors.classes;
+}
+
+/** With these, one of the two has a contrast of 4.5 to any color; to softer ones it has less. */
+const BLACK: Rgb = [0, 0, 0];
+const WHITE: Rgb = [255, 255, 255];
+
+/** @returns the color of a cluster's count on a circle of the color, as painted over the land. */
+export function countColor(fill: Rgb, theme: Theme): Rgb {
+  const [land] = groundsOf(theme);
+  const over = (channel: 0 | 1 | 2) =>
+    land[channel] + (fill[channel] - land[channel]) * CLUSTER_FILL;
+  const painted = [over(0), over(1), over(2)] as const;
+  return contrast(painted, BLACK) > contrast(painted, WHITE) ? BLACK : WHITE;
 }

@@ -1,8 +1,13 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
 import type { AggregatedColumn, Color, Layer } from "../document.ts";
-import { clusterColor, drawnClasses } from "./cluster_color.ts";
+import { CARTO_COLOR_NAMES } from "./carto_colors.ts";
+import { CLUSTER_FILL, clusterColor, countColor, drawnClasses } from "./cluster_color.ts";
+import type { Rgb } from "./color_scale.ts";
 import { colorScale } from "./color_scales.ts";
+import { contrast } from "./oklch.ts";
+import { categoryColors, groundsOf, rampColors } from "./palettes.ts";
 
 function layerOf(columns: readonly AggregatedColumn[]): Layer {
   return {
@@ -59,5 +64,38 @@ describe("the classes whose colors are on the map", () => {
     expect(drawnClasses(layerOf([]), kinds, true)).toEqual([]);
     expect(drawnClasses(layerOf([]), kinds, false)).toEqual(kinds.classes);
     expect(drawnClasses(byClass, kinds, true)).toEqual(kinds.classes);
+  });
+});
+
+describe("a cluster's count", () => {
+  const over = (fill: Rgb, ground: Rgb): Rgb => {
+    const [red, green, blue] = fill.map((channel, at) => {
+      const below = ground[at] ?? 0;
+      return below + (channel - below) * CLUSTER_FILL;
+    });
+    return [red ?? 0, green ?? 0, blue ?? 0];
+  };
+
+  it("can be read on each class of each palette, over land and water", () => {
+    for (const theme of ["light", "dark"] as const) {
+      for (const name of CARTO_COLOR_NAMES) {
+        const { own, others } = categoryColors(name, theme);
+        for (const fill of [...own, others, ...rampColors(name, 7, { theme, isThin: true })]) {
+          for (const ground of groundsOf(theme)) {
+            const ratio = contrast(countColor(fill, theme), over(fill, ground));
+            expect([name, theme, ratio >= 4.5 || ratio]).toEqual([name, theme, true]);
+          }
+        }
+      }
+    }
+  });
+
+  it("can be read on any color over land", () => {
+    const channel = fc.nat(255);
+    fc.assert(fc.property(
+      fc.tuple(channel, channel, channel),
+      fc.constantFrom("light", "dark"),
+      (fill, theme) => contrast(countColor(fill, theme), over(fill, groundsOf(theme)[0])) >= 4.5,
+    ));
   });
 });

@@ -4,18 +4,14 @@ import { ClusterTileLayer } from "@deck.gl/carto";
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../document.ts";
-import { clusterColor, plainColor } from "./cluster_color.ts";
+import { CLUSTER_FILL, clusterColor, countColor, plainColor } from "./cluster_color.ts";
 import { clusterRadius, hasRoom } from "./cluster_sizes.ts";
-import type { Rgb } from "./color_scale.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { LOAD_OPTIONS } from "./feature_props.ts";
 import { valueOf } from "./feature_value.ts";
 import type { LayerTools, Picked } from "./layer_kind.ts";
-import { contrast } from "./oklch.ts";
 import { numberOf } from "./values.ts";
-
-const FILL = 0.92;
 
 export function clusterLayer(
   id: string,
@@ -45,21 +41,21 @@ export function clusterLayer(
     stroked: true,
     lineWidthUnits: "pixels",
     getLineWidth: 1.5,
-    getFillColor: (cluster: unknown) => deckColor(colorOf(cluster), FILL),
+    getFillColor: (cluster: unknown) => deckColor(colorOf(cluster), CLUSTER_FILL),
     getLineColor: deckColor(surface, 1),
     getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
       const number = clusterCount(cluster);
       const label = format(number);
       return hasRoom(label, clusterRadius(number, largestOf(data))) ? label : "";
     },
-    getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
+    getTextColor: (cluster: unknown) => deckColor(countColor(colorOf(cluster), theme), 1),
     getTextSize: 12,
     textFontFamily: "system-ui, sans-serif",
     textFontWeight: 600,
     textCharacterSet: "auto",
     updateTriggers: {
       getFillColor: colors.key,
-      getTextColor: colors.key,
+      getTextColor: [colors.key, theme],
     },
     onTileError,
   });
@@ -100,12 +96,6 @@ function largestOf(data: unknown): number {
   // The largest is first.
   const [first] = parsed.output.properties;
   return clusterCount({ properties: first });
-}
-
-/** @returns a text color that is readable on the color. */
-function labelColor(fill: Rgb): Rgb {
-  const { ink, surface } = INK.light;
-  return contrast(fill, ink) > contrast(fill, surface) ? ink : surface;
 }
 
 /** @returns null for anything but a cluster. */

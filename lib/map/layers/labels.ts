@@ -3,12 +3,13 @@ import { PointLabelLayer } from "@deck.gl/carto";
 import type { Layer } from "@deck.gl/core";
 import { CollisionFilterExtension, type CollisionFilterExtensionProps } from "@deck.gl/extensions";
 import type { Layer as MapLayer } from "../document.ts";
+import type { Rgb } from "./color_scale.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import type { RenderLabels } from "./feature_tile_layer.ts";
 import { valueOf } from "./feature_value.ts";
 import type { Label } from "./label_places.ts";
-import { groundsOf } from "./palettes.ts";
+import { groundsOf, onGround } from "./palettes.ts";
 import { shownKey, shownProps, WINDOW } from "./window_extension.ts";
 
 const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
@@ -38,6 +39,13 @@ const COLLISIONS = new WholeTexts();
 
 type LabelSettings = Extract<MapLayer, { type: "point" }>["text"];
 
+/** Of text to its ground (WCAG 2.2, 1.4.3). */
+const TEXT_CONTRAST = 4.5;
+
+/** In pixels of the atlas, in which a letter is 32 high: a halo of 1.5 at a text of 12. */
+const HALO = { sdf: true, fontSize: 32, buffer: 8, radius: 8, smoothing: 0.2 } as const;
+const HALO_WIDTH = 4;
+
 /** @returns the props of labels beside points. */
 export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
   return text === undefined
@@ -48,7 +56,7 @@ export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
 /** @returns the layer of labels on lines or areas, one each; null without a text. */
 export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
   if (text === undefined) return null;
-  const { getText, getTextColor, ...font } = labelProps(text, drawn);
+  const { getText, getTextColor: _, ...font } = labelProps(text, drawn);
   return (id, data) => {
     const props = {
       id,
@@ -63,7 +71,7 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
         latitude,
       ],
       getText,
-      getColor: getTextColor,
+      getColor: deckColor(shapeInk(drawn), 1),
       getTextAnchor: "middle" as const,
       getAlignmentBaseline: font.getTextAlignmentBaseline,
       sizeScale: font.textSizeScale,
@@ -79,6 +87,13 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
   };
 }
 
+/** @returns the layer's own hue where it has one, so that a name is told from the basemap's. */
+function shapeInk({ style: { theme, colors } }: DrawnLayer): Rgb {
+  return colors.column === null
+    ? onGround(colors.colorOf(null), theme, TEXT_CONTRAST)
+    : INK[theme].ink;
+}
+
 function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: DrawnLayer) {
   const { column, size } = text;
   const [land] = groundsOf(theme);
@@ -90,9 +105,9 @@ function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: Draw
     textCharacterSet: "auto" as const,
     textFontFamily: "system-ui, sans-serif",
     textFontWeight: 550,
-    textFontSettings: { sdf: true },
+    textFontSettings: HALO,
     textOutlineColor: deckColor(land, 1),
-    textOutlineWidth: 3,
+    textOutlineWidth: HALO_WIDTH,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TileFetch } from "../access/tile_fetch.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
+import type { ClassCounter } from "./class_counts.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import type { LoadedTile } from "./loaded_tile.ts";
 
@@ -19,6 +20,8 @@ export interface LayerTools {
   onCrowd(): void;
   /** All tiles in view of features, cells or heat are loaded; clusters are not included. */
   onViewportLoad(tiles: readonly LoadedTile[]): void;
+  /** All cells in view are loaded. */
+  onCells(counter: ClassCounter): void;
   /** For cells: statistics of the loaded values, at one resolution. */
   onCellStats(stats: ReadonlyMap<string, AttributeStats>): void;
 }

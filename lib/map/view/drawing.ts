@@ -1,13 +1,18 @@
 /** The map's layers as deck.gl draws them, each by its kind. */
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TileFetch } from "../access/tile_fetch.ts";
+import { featureCounter } from "../layers/class_counts.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
+import { idColumnOf } from "../layers/feature_id.ts";
 import type { LayerKind, LayerTools, Picked } from "../layers/layer_kind.ts";
 import { createLayerKinds } from "../layers/load_layer_kind.ts";
 import type { MapViewOptions } from "./map_view_types.ts";
 
-export interface DrawingOptions
-  extends Pick<MapViewOptions, "layerUrls" | "format" | "onCrowd" | "onTiles" | "onCellStats"> {
+export interface DrawingOptions extends
+  Pick<
+    MapViewOptions,
+    "layerUrls" | "format" | "onCrowd" | "onTiles" | "onCountable" | "onCellStats"
+  > {
   /** Fetches the tiles of a layer of the document. */
   fetchOf(layer: string): TileFetch;
   onLayerFault: MapViewOptions["onLayerFault"];
@@ -56,20 +61,9 @@ export function createDrawing(options: DrawingOptions): Drawing {
   });
   const tellMissing = (layer: string) => options.onLayerFault(layer, "not_loaded");
 
-  function toolsOf(layer: string, hoveredId: string | null): LayerTools {
-    return {
-      fetch: options.fetchOf(layer),
-      hoveredId,
-      format: options.format,
-      onTileError: () => options.onLayerFault(layer, "incomplete"),
-      onCrowd: () => options.onCrowd(layer),
-      onCellStats: (stats) => options.onCellStats(layer, stats),
-      onViewportLoad(tiles) {
-        options.onTiles(layer, tiles);
-        // deck.gl tells in the midst of an update of its layers, and would lose these.
-        if (leaving.delete(layer)) queueMicrotask(redraw);
-      },
-    };
+  function noteLoaded(layer: string): void {
+    // deck.gl tells in the midst of an update of its layers, and would lose these.
+    if (leaving.delete(layer)) queueMicrotask(redraw);
   }
 
   function shownOf(given: DrawnLayer): Shown | null {
@@ -83,7 +77,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
     // deck.gl compares nothing of a layer that it has already.
     if (isSame) return before;
     const drawn = clusters === given.clusters ? given : { ...given, clusters };
-    return { drawn, hoveredId, kind, layers: kind.layers(drawn, toolsOf(id, hoveredId)) };
+    const tools = toolsOf(options, drawn, { hoveredId, onLoaded: () => noteLoaded(id) });
+    return { drawn, hoveredId, kind, layers: kind.layers(drawn, tools) };
   }
 
   function redraw(): void {
@@ -133,6 +128,31 @@ export function createDrawing(options: DrawingOptions): Drawing {
         return picked === null ? null : { layer, picked };
       }
       return null;
+    },
+  };
+}
+
+function toolsOf(
+  options: DrawingOptions,
+  drawn: DrawnLayer,
+  { hoveredId, onLoaded }: Pick<LayerTools, "hoveredId"> & { onLoaded(): void },
+): LayerTools {
+  const { id } = drawn.layer;
+  return {
+    fetch: options.fetchOf(id),
+    hoveredId,
+    format: options.format,
+    onTileError: () => options.onLayerFault(id, "incomplete"),
+    onCrowd: () => options.onCrowd(id),
+    onCells: (counter) => options.onCountable(id, counter),
+    onCellStats: (stats) => options.onCellStats(id, stats),
+    onViewportLoad(tiles) {
+      options.onTiles(id, tiles);
+      if (tiles.length > 0) {
+        const contents = tiles.map(({ content }) => content);
+        options.onCountable(id, featureCounter(contents, idColumnOf(drawn)));
+      }
+      onLoaded();
     },
   };
 }

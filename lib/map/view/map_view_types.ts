@@ -3,6 +3,7 @@ import type { AccessKeeper } from "../access/access_keeper.ts";
 import type { BasemapOptions, BasemapSetting, Theme } from "../basemap/basemap_style.ts";
 import type { MapDocument } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
+import type { ClassCounter } from "../layers/class_counts.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
 import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
@@ -59,6 +60,8 @@ export interface MapViewOptions {
   onCrowd(layer: string): void;
   /** All tiles of features in view are loaded. */
   onTiles(layer: string, tiles: readonly LoadedTile[]): void;
+  /** Features or cells in view are loaded, and can be counted. */
+  onCountable(layer: string, counter: ClassCounter): void;
   onCellStats(layer: string, stats: ReadonlyMap<string, AttributeStats>): void;
   /** Why a layer permanently cannot be drawn, or lacks a tile. */
   onLayerFault(layer: string, fault: "not_loaded" | "incomplete"): void;

@@ -102,6 +102,7 @@ async function startView(
     onLoading: (layer, tiles) => reports.loading[layer] = tiles,
     onCrowd() {},
     onTiles() {},
+    onCountable() {},
     onCellStats() {},
     onLayerFault: (layer, fault) => reports.faults.push([layer, fault]),
     onContext: (state) => reports.contexts.push(state),
