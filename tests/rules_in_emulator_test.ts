@@ -10,6 +10,9 @@ import {
 } from "../emulator/test_helpers.ts";
 import { createAccess, type Subject } from "../lib/access/grants.ts";
 import { parsePolicyText } from "../lib/access/policy.ts";
+import { testRules } from "./helpers/rule_properties.ts";
+import type { RulesDatabase } from "./helpers/rules_database.ts";
+import { IN_EMULATOR, openEmulator } from "./helpers/rules_in_emulator.ts";
 
 const STORES = "carto-demo-data.demo_tables.retail_stores";
 const POLICY = {
@@ -45,6 +48,16 @@ const POLICY = {
     },
   },
 };
+
+describe("the SQL of a random policy, in the embedded CARTO,", () => {
+  let database: RulesDatabase;
+  beforeAll(async () => {
+    database = await openEmulator();
+  });
+  afterAll(() => database.close());
+
+  testRules("bigquery", () => database, IN_EMULATOR);
+});
 
 describe("rules in the embedded CARTO", () => {
   let store: TestStore;

@@ -4,7 +4,6 @@ import { literalsOf } from "./condition_rules.ts";
 import type { Comparison } from "./condition_schema.ts";
 import { attributesOf, comparisonsOf, type Placed } from "./condition_walk.ts";
 import { isTable, type TableDataset } from "./dataset_schema.ts";
-import type { Literal } from "./literal_schema.ts";
 import { neverMatches } from "./never_matches.ts";
 import type { Policy } from "./policy_schema.ts";
 import { lengthWarnings } from "./policy_lengths.ts";
@@ -15,18 +14,30 @@ import { isLongForm, rowsOf } from "./view.ts";
 /** A condition of a dataset, and where it stands. */
 interface PlacedRows {
   readonly rows: Rows;
+  /** The dataset's name. */
+  readonly name: string;
   readonly dataset: TableDataset;
   readonly path: Path;
 }
+
+/** Values by their folded form. */
+type Spellings = Map<string, string>;
 
 /** @returns every warning about a policy without faults. */
 export function* policyWarnings(policy: Policy): Generator<Fault> {
   const conditions = [...conditionsIn(policy)];
   yield* unusedAttributes(policy, conditions);
-  for (const { rows, dataset, path } of conditions) {
+  // By dataset and column: groups that mean the same value should spell it alike.
+  const spellings = new Map<string, Spellings>();
+  for (const { rows, name, dataset, path } of conditions) {
     yield* neverWarnings(rows, dataset, path);
     for (const placed of comparisonsOf(rows, path)) {
+      yield* columnWarnings(placed, dataset);
       yield* literalWarnings(placed, dataset, policy.dialect === "redshift");
+      const column = JSON.stringify([name, placed.column]);
+      const seen = spellings.get(column) ?? new Map();
+      spellings.set(column, seen);
+      yield* alikeValues(placed, seen);
     }
   }
   for (const key of ["datasets", "attributes", "groups", "users"] as const) {
@@ -45,14 +56,14 @@ function* conditionsIn({ datasets, groups, users }: Policy): Generator<PlacedRow
     if (!isTable(dataset)) continue;
     const { always } = dataset;
     if (always !== undefined) {
-      yield { rows: always, dataset, path: ["datasets", name, "always"] };
+      yield { rows: always, name, dataset, path: ["datasets", name, "always"] };
     }
     for (const [key, holders] of Object.entries({ groups, users })) {
       for (const [holder, byDataset] of Object.entries(holders)) {
         const restriction = Object.hasOwn(byDataset, name) ? byDataset[name] : undefined;
         if (restriction === undefined) continue;
         const path = [key, holder, name, ...isLongForm(restriction) ? ["rows"] : []];
-        yield { rows: rowsOf(restriction), dataset, path };
+        yield { rows: rowsOf(restriction), name, dataset, path };
       }
     }
   }
@@ -91,9 +102,10 @@ function* unusedAttributes(
 
 const PATTERNS: readonly [looks: RegExp, message: string][] = [
   [
-    /\{\{|\}\}|\$\{/,
+    /\{\{|\}\}|\$\{|^\{\w+\}$|^[@:$]\w+$/,
     'is compared as it stands, nothing is filled in: for a person\'s own values, write { "attribute": … }',
   ],
+  [/^null$/i, 'is this text: write { "null": true } for rows without a value'],
   [/^%.|.%$/, 'is no pattern: write { "starts_with": … } for how a text begins'],
   [/^\*$|.\*$/, 'is no pattern: write "all" for every row, or { "starts_with": … }'],
   [
@@ -118,7 +130,6 @@ function* literalWarnings(
       yield { path: [...path, ...at], message: zone };
     }
   }
-  yield* alikeValues(literals, path);
   if (isNever(comparison)) {
     yield { path, message: "can never match: no day is as recent as since, and as old as until" };
   }
@@ -145,17 +156,27 @@ function textWarning(text: string, isRedshift: boolean): string | null {
     : "has a blank at an end, which is compared too";
 }
 
-function* alikeValues(literals: readonly [Path, Literal][], path: Path): Generator<Fault> {
-  const seen = new Map<string, string>();
-  for (const [at, value] of literals) {
+/** @param seen the column's values in conditions before; these are added. */
+function* alikeValues({ comparison, path }: Placed, seen: Spellings): Generator<Fault> {
+  for (const [at, value] of literalsOf(comparison)) {
     if (typeof value !== "string") continue;
-    const known = seen.get(fold(value));
-    if (known !== undefined && known !== value) {
+    const known = seen.get(fold(value)) ?? value;
+    if (known !== value) {
       const message = `differs from ${JSON.stringify(known)} by case or accents' encoding only`;
       yield { path: [...path, ...at], message };
     }
-    seen.set(fold(value), value);
+    seen.set(fold(value), known);
   }
+}
+
+function* columnWarnings({ column, path }: Placed, dataset: TableDataset): Generator<Fault> {
+  const columns = [...dataset.columns, ...Object.keys(dataset.types ?? {})];
+  if (columns.includes(column)) return;
+  const known = columns.find((name) => fold(name) === fold(column));
+  if (known === undefined) return;
+  const message = `differs from the dataset's column ${JSON.stringify(known)} by case or ` +
+    "accents' encoding only";
+  yield { path, message, ofName: true };
 }
 
 function* alikeNames(names: readonly string[], path: Path): Generator<Fault> {

@@ -28,6 +28,9 @@ function warningsOf(rows: unknown, changes: Record<string, unknown> = {}): strin
 describe("policy check warns of", () => {
   const cases: [name: string, rows: unknown, message: string][] = [
     ["a placeholder", { city: "{{email}}" }, "g.stores.city: is compared as it stands, nothing is"],
+    ["a parameter", { city: "@groupcity" }, "g.stores.city: is compared as it stands, nothing is"],
+    ["NULL as a text", { city: "null" }, 'city: is this text: write { "null": true }'],
+    ["a column's case", { City: "A" }, `g.stores.City: differs from the dataset's column "city"`],
     ["a pattern", { city: ["A", "BOS%"] }, 'g.stores.city.1: is no pattern: write { "starts_with'],
     ["a star", { any: [{ city: "*" }, { city: "B" }] }, 'any.0.city: is no pattern: write "all"'],
     ["a relative day", { rows: { day: { min: "now-30d" } } }, "rows.day.min: is compared as it"],
@@ -52,6 +55,17 @@ describe("policy check warns of", () => {
       "attributes.customers: is not used by any condition",
       'groups.G: differs from "g" by case or accents\' encoding only',
       "groups.h : has a blank at an end: a group must be written exactly as it is sent",
+    ]);
+  });
+
+  it("values that groups spell differently", () => {
+    const groups = {
+      g: { stores: { city: ["BOSTON", "SALEM"] } },
+      h: { stores: { any: [{ city: "Boston" }, { city: { not: ["SALEM"] } }] } },
+      OWN: { stores: { city: { attribute: "customers" } } },
+    };
+    expect(warningsOf("all", { groups })).toEqual([
+      'groups.h.stores.any.0.city: differs from "BOSTON" by case or accents\' encoding only',
     ]);
   });
 

@@ -1,22 +1,16 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { openReader } from "../../emulator/sql/run/reader.ts";
-import { Catalog } from "../../emulator/store/catalog.ts";
-import { openDatabase } from "../../emulator/store/database.ts";
-import { SYNTHETIC_TABLES } from "../../emulator/synthetic/mod.ts";
-import { layOutData } from "../../emulator/test_data.ts";
-import { makeTileset } from "../../emulator/tilesets/make_tileset.ts";
-import { TilesetStore } from "../../emulator/tilesets/tileset_store.ts";
-import { parseNewArguments } from "../../cli/maps/new/new_arguments.ts";
-import { newMap } from "../../cli/maps/new/new_map.ts";
-import { parseConfig } from "../../lib/config/config.ts";
 import { makeDataDir } from "../helpers/app.ts";
-import { productionSecrets } from "../helpers/cloud.ts";
-import { layOutOwnTables, OWN_TABLES } from "../helpers/own_tables.ts";
+import {
+  layOutTables,
+  operatorOf,
+  propose as proposeAs,
+  STORES,
+  TABLES,
+} from "../helpers/proposed_maps.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const STORES = "carto-demo-data.demo_tables.retail_stores";
 const TILES = `${STORES}_tileset`;
 const POLICY = `{
     "version": 1,
@@ -28,25 +22,12 @@ const POLICY = `{
 
 let emulator: Emulator;
 let dataDir: string;
-let environment: Readonly<Record<string, string>>;
+let environment: ReturnType<typeof operatorOf>;
 beforeAll(async () => {
   dataDir = await makeDataDir();
-  await layOutData(dataDir);
-  await layOutOwnTables(dataDir);
-  makeTilesets(dataDir);
+  await layOutTables(dataDir);
   emulator = await startEmulator({ dataDir });
-  environment = {
-    ...productionSecrets(),
-    APP_ORIGIN: "https://maps.acme.com",
-    KV_PATH: `${dataDir}/kv.sqlite3`,
-    CARTO_API_BASE_URL: emulator.apiBaseUrl,
-    CARTO_AUTH_URL: emulator.authUrl,
-    CARTO_CLIENT_ID: emulator.clientId,
-    CARTO_CLIENT_SECRET: emulator.clientSecret,
-    CARTO_CONNECTION: emulator.connection,
-    POLICY_PATH: `${dataDir}/policy.json`,
-    MAPS_PATH: `${dataDir}/maps`,
-  };
+  environment = operatorOf(emulator, dataDir);
 });
 afterAll(async () => {
   await emulator.close();
@@ -57,17 +38,6 @@ beforeEach(async () => {
   await Deno.writeTextFile(`${dataDir}/policy.json`, POLICY);
   await Deno.remove(`${dataDir}/maps`, { recursive: true }).catch(() => {});
 });
-
-/** As `deno task carto tileset` does, of points, lines and polygons. */
-function makeTilesets(folder: string): void {
-  using database = openDatabase(folder);
-  using reader = openReader(folder);
-  const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
-  const own = OWN_TABLES.filter((table) => /[.](bike-lanes_2024|parcels)$/.test(table));
-  for (const table of [STORES, ...own]) {
-    makeTileset(maker, { table, minzoom: 0, maxzoom: 4, now: Date.now });
-  }
-}
 
 /** Runs the task that operators run, without a terminal. */
 async function maps(...args: string[]): Promise<{ code: number; output: string }> {
@@ -87,22 +57,12 @@ const mapOf = async (id: string) =>
 const filesIn = async (folder: string) =>
   (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
 
-/** The same in this process, which is quicker. @returns what it says. */
-async function propose(...args: string[]): Promise<string> {
-  const lines: string[] = [];
-  await newMap(parseNewArguments(args, "usage"), {
-    config: parseConfig(environment),
-    policyPath: `${dataDir}/policy.json`,
-    mapsPath: `${dataDir}/maps`,
-    say: (line) => void lines.push(line),
-  });
-  return lines.join("\n");
-}
+/** The same in this process. @returns what it says. */
+const propose = (...args: string[]) => proposeAs(environment, ...args);
 
 describe("deno task maps new", () => {
   it("makes of every table a map that fits the policy", async () => {
-    const tables = [STORES, ...SYNTHETIC_TABLES.keys(), ...OWN_TABLES];
-    for (const table of tables) {
+    for (const table of TABLES) {
       await propose(table, "--group", "ALL", "all").catch((error) => {
         throw new Error(`${table}: ${error.message}`, { cause: error });
       });
@@ -110,7 +70,7 @@ describe("deno task maps new", () => {
     const { code, output } = await maps("check");
     expect(code).toBe(0);
     expect(output).not.toContain("Warning");
-    expect(output.match(/ is OK\.$/gm)).toHaveLength(tables.length);
+    expect(output.match(/ is OK\.$/gm)).toHaveLength(TABLES.length);
     const preview = await maps("preview", "--group", "ALL");
     expect(preview.output).not.toMatch(/left out|closed/);
     const typeOf = async (id: string) => (await mapOf(id)).layers[0].type;

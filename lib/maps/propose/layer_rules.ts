@@ -3,7 +3,7 @@ import type * as v from "valibot";
 import type { encoding } from "../scale.ts";
 import { type ColumnUse, type LayerInput, operationOf, type ProposalInput } from "./column_use.ts";
 import { wordsOf } from "./names.ts";
-import { MOST_COLORS, type Ranked } from "./roles.ts";
+import { FEW_VALUES, MOST_COLORS, type Ranked } from "./roles.ts";
 import type { Choice } from "./rule.ts";
 import { type ColumnFacts, numberRange } from "./table_facts.ts";
 
@@ -80,13 +80,14 @@ interface ColorRule {
   readonly encoding: (use: ColumnUse) => { by: Ranked; encoding: EncodingInput } | undefined;
 }
 
-const byCategory = ({ categories }: ColumnUse) => {
-  const by = categories.find(({ column }) => distinctOf(column) <= MOST_COLORS);
+const byCategoryOf = (most: number) => ({ categories }: ColumnUse) => {
+  const by = categories.find(({ column }) => distinctOf(column) <= most);
   return by && {
     by,
     encoding: { column: by.column.name, scale: "categories", palette: "Bold" } as const,
   };
 };
+const byCategory = byCategoryOf(MOST_COLORS);
 const byMeasure = ({ measures }: ColumnUse) => {
   const by = measures.find(({ column }) => distinctOf(column) >= LEAST_CLASSES);
   return by && {
@@ -111,6 +112,12 @@ export const COLOR_RULES = [
     name: "by their best measure, in classes of equal counts",
     types: ["point", "line"],
     encoding: byMeasure,
+  },
+  {
+    name: `by a category of ${FEW_VALUES} values at most: five have colors until the map names all`,
+    types: ["point", "line", "polygon"],
+    encoding: (use) =>
+      byCategory(use) ?? byMeasure(use) ? undefined : byCategoryOf(FEW_VALUES)(use),
   },
 ] as const satisfies readonly ColorRule[];
 

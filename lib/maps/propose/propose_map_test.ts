@@ -31,20 +31,32 @@ const layerOf = (columns: readonly ColumnFacts[], type: Place["type"] = "point")
 };
 
 describe("a proposed layer", () => {
-  const colors: Record<RuleName<typeof COLOR_RULES>, [Place["type"], column: string]> = {
+  const many = column("kind", "text", ["cafe", "bar"], { distinct: 9 });
+  type Example = [Place["type"], chosen: string, columns?: readonly ColumnFacts[]];
+  const colors: Record<RuleName<typeof COLOR_RULES>, Example> = {
     "areas by their best measure, in classes of equal counts": ["polygon", "revenue"],
-    "by their best category of 11 values at most": ["line", "type"],
-    "by their best measure, in classes of equal counts": ["point", "revenue"],
+    "by their best category of 6 values at most": ["line", "type", [many, ...COLUMNS]],
+    "by their best measure, in classes of equal counts": ["point", "revenue", [many, ...COLUMNS]],
+    "by a category of 11 values at most: five have colors until the map names all": [
+      "point",
+      "kind",
+      [many],
+    ],
   };
-  for (const [rule, [type, chosen]] of Object.entries(colors)) {
+  for (const [rule, [type, chosen, columns = COLUMNS]] of Object.entries(colors)) {
     it(`colors ${rule}`, () => {
-      expect(layerOf(COLUMNS, type).choices).toContainEqual({
+      expect(layerOf(columns, type).choices).toContainEqual({
         about: "Color",
         chosen,
         because: rule,
       });
     });
   }
+
+  it("has no color by more values than have one, where there is a measure", () => {
+    const { layer } = layerOf([many, numbers("revenue", "10", "90000")]);
+    expect(layer).toMatchObject({ color: { column: "revenue", scale: "bins" } });
+  });
 
   it("of points has a size, a tooltip and a card that say what a row is", () => {
     expect(layerOf(COLUMNS).layer).toEqual({

@@ -20,8 +20,13 @@ interface RoleRule {
   readonly applies: (candidate: Candidate) => boolean;
 }
 
-/** As many values as a color scale can tell apart. */
-export const MOST_COLORS = 11;
+/**
+ * As many values as have a color of their own on a map that names none of them. Beyond, the first
+ * five by name have one, and the rest are "Other" (lib/map/layers/category_scale.ts).
+ */
+export const MOST_COLORS = 6;
+/** As many as a palette has colors, for a document that names the values. */
+export const FEW_VALUES = 11;
 const MOST_GROUPS = 1_000;
 
 const named = (words: readonly string[]) => {
@@ -51,7 +56,7 @@ const repeats = (candidate: Candidate) => {
   const distinct = distinctOf(candidate);
   const filled = candidate.column.values?.filled ?? 0;
   return distinct >= 2 && distinct <= MOST_GROUPS &&
-    (distinct <= filled / 2 || (distinct <= MOST_COLORS && distinct < filled));
+    (distinct <= filled / 2 || (distinct <= FEW_VALUES && distinct < filled));
 };
 
 export const ROLE_RULES = [
@@ -106,7 +111,7 @@ export const ROLE_RULES = [
     role: "category",
     points: 1,
     applies: (one) =>
-      isNumber(one) && isWhole(one.column) && repeats(one) && distinctOf(one) <= MOST_COLORS &&
+      isNumber(one) && isWhole(one.column) && repeats(one) && distinctOf(one) <= FEW_VALUES &&
       (isCode(one) || named(["type", "class", "level", "category", "group", "zone"])(one)),
   },
   {
