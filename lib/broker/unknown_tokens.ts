@@ -3,18 +3,16 @@
  * them, CARTO created them after we stopped waiting, or a database was lost. One part of CARTO's
  * list is compared at a time.
  */
-import type { TokenAtCarto } from "../carto/tokens.ts";
-import { TOKENS_PER_PAGE } from "../carto/tokens.ts";
-import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
-import { ALL_API_TOKENS, tokenNameKey } from "../storage/keys.ts";
-import type { Change, KvStorage } from "../storage/kv_storage.ts";
+import { type TokenAtCarto, TOKENS_PER_PAGE } from "../carto/tokens.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
+import { commitInParts } from "./commit_in_parts.ts";
 import { deletionRow } from "./deletion_rows.ts";
-import { inParallel } from "./in_parallel.ts";
 import type { Installation } from "./installation.ts";
 import type { Jobs } from "./jobs.ts";
-import { parseRow } from "./records.ts";
 import type { Turn } from "./recurring.ts";
+import { createTokenNames } from "./token_names.ts";
 
 /** The part of CARTO's list that was compared. */
 export interface ComparedPart {
@@ -37,11 +35,6 @@ export interface UnknownTokensOptions extends Pick<Clock, "now"> {
 
 /** The pages of one part, if CARTO gives few tokens a page. */
 const PAGES = 10;
-/** The most rows that KV reads at once by their keys, and the reads at once. */
-const NAMES_AT_ONCE = 10;
-const READS_AT_ONCE = 10;
-/** KV accepts at most 800 KiB per commit. */
-const ROWS_AT_ONCE = 100;
 
 /**
  * @returns the comparison of CARTO's list from a page on; at most a few pages.
@@ -49,6 +42,7 @@ const ROWS_AT_ONCE = 100;
  */
 export function createUnknownTokens(options: UnknownTokensOptions) {
   const { store, sealer, jobs, installation, pages, now } = options;
+  const removeStored = createTokenNames(options);
 
   async function readPart(from: number, turn: Turn) {
     const tokens: TokenAtCarto[] = [];
@@ -66,60 +60,10 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
     return { tokens, nextPage: 1, isWhole: from === 1 };
   }
 
-  async function commitAll(rows: NonNullable<Change["set"]>, turn: Turn): Promise<void> {
-    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-      await turn.extend();
-      await store.commit({ set: rows.slice(start, start + ROWS_AT_ONCE) });
-    }
-  }
-
-  async function withoutJob(tokens: Map<string, TokenAtCarto>): Promise<void> {
+  async function removeJobs(names: Set<string>): Promise<void> {
     for await (const batch of jobs.all()) {
-      for (const { kind, id } of batch) if (kind !== "revoke_user") tokens.delete(id);
+      for (const { kind, id } of batch) if (kind !== "revoke_user") names.delete(id);
     }
-  }
-
-  async function withoutName(tokens: Map<string, TokenAtCarto>): Promise<void> {
-    const names = [...tokens.keys()];
-    const parts = Array.from(
-      { length: Math.ceil(names.length / NAMES_AT_ONCE) },
-      (_, at) => names.slice(at * NAMES_AT_ONCE, (at + 1) * NAMES_AT_ONCE),
-    );
-    await inParallel(parts, READS_AT_ONCE, async (part) => {
-      const found = await store.getMany(part.map(tokenNameKey));
-      part.forEach((name, at) => found[at] && tokens.delete(name));
-    });
-  }
-
-  /** Writes the names of all stored tokens: earlier versions wrote none. */
-  async function nameAll(turn: Turn): Promise<void> {
-    let set: NonNullable<Change["set"]>[number][] = [];
-    for await (const entry of store.list(ALL_API_TOKENS)) {
-      const row = parseRow(entry);
-      const value = String(entry.key.at(-1));
-      const expireInMs = (row?.expiresAt ?? 0) - now() + KEPT_AFTER_END_MS;
-      for (const name of row?.names ?? []) set.push({ key: tokenNameKey(name), value, expireInMs });
-      if (set.length < ROWS_AT_ONCE) continue;
-      await commitAll(set, turn);
-      set = [];
-    }
-    await commitAll(set, turn);
-  }
-
-  /**
-   * All rows are read before a token is deleted, since those of earlier versions are not found by
-   * name. That is so only after a loss or an update: otherwise no token is unknown.
-   */
-  async function withoutRow(tokens: Map<string, TokenAtCarto>, turn: Turn): Promise<void> {
-    if (tokens.size === 0) return;
-    let hasUnnamed = false;
-    for await (const entry of store.list(ALL_API_TOKENS)) {
-      await turn.extend();
-      for (const name of parseRow(entry)?.names ?? []) {
-        if (tokens.delete(name)) hasUnnamed = true;
-      }
-    }
-    if (hasUnnamed) await nameAll(turn);
   }
 
   return async (from: number, turn: Turn): Promise<ComparedPart> => {
@@ -128,16 +72,14 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
     // reads.
     const { tokens, nextPage, isWhole } = await readPart(from, turn);
     const ours = tokens.filter(({ name }) => installation.isOurs(name));
-    const unknown = new Map(ours.map((token) => [token.name, token]));
-    await withoutJob(unknown);
-    await withoutName(unknown);
-    await withoutRow(unknown, turn);
+    const unknown = new Set(ours.map(({ name }) => name));
+    await removeJobs(unknown);
+    await removeStored(unknown, turn);
     const about = { owner: "", reason: "orphan", at: now() };
-    const orphans = [...unknown.values()].map((token) =>
-      deletionRow(sealer, { ...about, ...token })
-    );
-    await commitAll(await Promise.all(orphans), turn);
+    const rows = ours.filter(({ name }) => unknown.has(name))
+      .map((token) => deletionRow(sealer, { ...about, ...token }));
+    await commitInParts(store, await Promise.all(rows), turn);
     const wholeList = isWhole ? new Set(tokens.map(({ name }) => name)) : undefined;
-    return { nextPage, wholeList, unknown: orphans.length };
+    return { nextPage, wholeList, unknown: unknown.size };
   };
 }
