@@ -44,34 +44,21 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
   const { store, sealer, jobs, installation, pages, now } = options;
   const removeStored = createTokenNames(options);
 
-  async function readPart(from: number, turn: Turn) {
-    const tokens: TokenAtCarto[] = [];
-    let page = from;
-    for await (const more of pages(from)) {
-      for (const token of more) tokens.push(token);
-      page++;
-      await turn.extend();
-      if (tokens.length >= TOKENS_PER_PAGE || page - from >= PAGES) {
-        // A longer page than was asked for is the whole list.
-        const isOver = more.length > TOKENS_PER_PAGE;
-        return { tokens, nextPage: isOver ? 1 : page, isWhole: isOver && from === 1 };
-      }
-    }
-    return { tokens, nextPage: 1, isWhole: from === 1 };
-  }
-
   async function removeJobs(names: Set<string>): Promise<void> {
     for await (const batch of jobs.all()) {
       for (const { kind, id } of batch) if (kind !== "revoke_user") names.delete(id);
     }
   }
 
-  return async (from: number, turn: Turn): Promise<ComparedPart> => {
-    // The order matters: a token being created has an intent before it exists at CARTO, and its row
-    // exists before the intent is deleted. A token in the list is therefore in one of the later
-    // reads.
-    const { tokens, nextPage, isWhole } = await readPart(from, turn);
-    const ours = tokens.filter(({ name }) => installation.isOurs(name));
+  /**
+   * The order matters: a token being created has an intent before it exists at CARTO, and its row
+   * exists before the intent is deleted. A token that was listed is therefore in one of the reads
+   * here, which follow the list at once: one that is revoked meanwhile would be deleted twice.
+   *
+   * @returns how many of the listed tokens are unknown.
+   */
+  async function deleteUnknown(listed: readonly TokenAtCarto[], turn: Turn): Promise<number> {
+    const ours = listed.filter(({ name }) => installation.isOurs(name));
     const unknown = new Set(ours.map(({ name }) => name));
     await removeJobs(unknown);
     await removeStored(unknown, turn);
@@ -79,7 +66,26 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
     const rows = ours.filter(({ name }) => unknown.has(name))
       .map((token) => deletionRow(sealer, { ...about, ...token }));
     await commitInParts(store, await Promise.all(rows), turn);
-    const wholeList = isWhole ? new Set(tokens.map(({ name }) => name)) : undefined;
-    return { nextPage, wholeList, unknown: unknown.size };
+    return unknown.size;
+  }
+
+  return async (from: number, turn: Turn): Promise<ComparedPart> => {
+    const names = new Set<string>();
+    let [page, unknown, isOver] = [from, 0, true];
+    for await (const listed of pages(from)) {
+      await turn.extend();
+      unknown += await deleteUnknown(listed, turn);
+      for (const { name } of listed) names.add(name);
+      page++;
+      if (names.size < TOKENS_PER_PAGE && page - from < PAGES) continue;
+      // A longer page than was asked for is the whole list.
+      isOver = listed.length > TOKENS_PER_PAGE;
+      break;
+    }
+    return {
+      nextPage: isOver ? 1 : page,
+      wholeList: isOver && from === 1 ? names : undefined,
+      unknown,
+    };
   };
 }
