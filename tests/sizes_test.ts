@@ -28,8 +28,6 @@ const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {
   "lib/broker/api_tokens.ts createApiTokens": 112,
   "lib/broker/api_tokens.ts slot": 101,
   "lib/broker/coordinator.ts createCoordinator": 116,
-  // Its steps share the turn, and the order of its reads is what makes it right.
-  "lib/broker/reconcile.ts createReconciler": 92,
   // Each has the rows of one kind in KV, and the transactions over them.
   "lib/identity/session_records.ts createSessionRecords": 162,
   "lib/identity/sessions.ts createSessions": 135,

@@ -34,12 +34,12 @@ export async function benchScale(scale: Scale): Promise<void> {
   say(`\nAn hour, a tenth of the users active, ${ISOLATES} isolates a region:`);
   row("regions, users", [
     "token requests",
-    "CARTO calls",
-    "of maintenance",
-    "KV rows",
-    "by changes",
-    "in background",
-    "in full passes",
+    "CARTO, asked",
+    "CARTO, rest",
+    "KV, asked",
+    "KV, changes",
+    "KV, background",
+    "full passes",
     "p50 ms",
     "p99 ms",
   ]);

@@ -115,6 +115,14 @@ function decisiveFacts({ includedGroups, attributes }: Rights) {
   };
 }
 
+/** The rows that lead to a token's row from its owner, and from its name. */
+async function indexRows(owner: string, hash: string, name: string, expireInMs: number) {
+  return [
+    { key: ownerTokenKey(await ownerHash(owner), hash), value: true, expireInMs },
+    { key: tokenNameKey(name), value: hash, expireInMs },
+  ];
+}
+
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
   const { budget, revocations, installation, leaseMs } = options;
@@ -201,8 +209,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           ...countOne(counts),
           set: [
             { key, value, expireInMs },
-            { key: ownerTokenKey(await ownerHash(owner), request.hash), value: true, expireInMs },
-            { key: tokenNameKey(minted.name), value: request.hash, expireInMs },
+            ...await indexRows(owner, request.hash, minted.name, expireInMs),
           ],
           delete: [intent],
         };

@@ -189,7 +189,10 @@ function createBrokerMaintenance(
         return result;
       },
       async reconcile() {
-        const result = await revoker.reconciliation.runIfDue(reconcile);
+        const result = await revoker.reconciliation.runIfDue(async (turn) => {
+          await enforcement.enforceAgain(turn.extend);
+          await reconcile(turn);
+        });
         if (result !== NOT_DUE) maintenance.wake("jobs");
         return result;
       },

@@ -47,6 +47,12 @@ export interface PolicyEnforcement {
    * @returns NOT_DUE after the first time.
    */
   enforceOnce(): Promise<typeof NOT_DUE | undefined>;
+  /**
+   * Enforces it again, where another process has enforced its own meanwhile, as during an update.
+   *
+   * @param onRow called between rows.
+   */
+  enforceAgain(onRow: () => Promise<void>): Promise<void>;
 }
 
 /** A change of the policy may revoke the tokens of thousands of users. */
@@ -67,9 +73,10 @@ export function createPolicyEnforcement(options: PolicyEnforcementOptions): Poli
     return attributes !== null && await isGranted({ ...row, hash, attributes });
   }
 
-  async function revokeOutdated(): Promise<void> {
+  async function revokeOutdated(onRow: () => Promise<void> = async () => {}): Promise<void> {
     const policy = policyHash();
     await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
+      await onRow();
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
       if (row !== null && await isCurrent(hash, row)) return;
       await revocations.revokeRow(hash, "policy");
@@ -77,14 +84,21 @@ export function createPolicyEnforcement(options: PolicyEnforcementOptions): Poli
     await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 
+  async function enforce(onRow?: () => Promise<void>): Promise<void> {
+    const enforced = await store.get(enforcedPolicyKey());
+    if (enforced?.value !== policyHash()) await revokeOutdated(onRow);
+  }
+
   return {
     isGranted,
     isCurrent,
-    revokeOutdated,
+    revokeOutdated: () => revokeOutdated(),
+    async enforceAgain(onRow) {
+      if (isEnforced) await enforce(onRow);
+    },
     async enforceOnce() {
       if (isEnforced) return NOT_DUE;
-      const enforced = await store.get(enforcedPolicyKey());
-      if (enforced?.value !== policyHash()) await revokeOutdated();
+      await enforce();
       isEnforced = true;
       return undefined;
     },

@@ -40,6 +40,9 @@ const Progress = v.object({
 });
 type Progress = v.InferOutput<typeof Progress>;
 
+/** The most passes of one run. */
+const PASSES = 3;
+
 const START: Progress = { page: 1, after: null, urgent: true };
 
 export function createReconciler(options: ReconcilerOptions): Reconcile {
@@ -88,16 +91,18 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
 
 /**
  * A pass over all parts. One that found something is followed by another from the start: the pages
- * of CARTO's list shift while tokens are deleted.
+ * of CARTO's list shift while tokens are deleted. A list that still has deleted tokens must not be
+ * read again and again: the next run does that.
  */
 function createPass() {
-  let [isLeft, found] = [true, 0];
+  let [isLeft, found, passes] = [true, 0, 0];
   return {
     isLeft: () => isLeft,
     note(foundInPart: number, isOver: boolean) {
       found += foundInPart;
       if (!isOver) return;
-      [isLeft, found] = [found > 0, 0];
+      passes++;
+      [isLeft, found] = [found > 0 && passes < PASSES, 0];
     },
   };
 }

@@ -77,6 +77,20 @@ describe("a comparison of very many tokens", () => {
     await process.store.close();
   });
 
+  it("reads a list that still has deleted tokens three times at most", async () => {
+    const at = await startFullProcess(carto, { tokens: 10 });
+    await at.broker.runMaintenance();
+    const before = at.asked.lists;
+    // As if CARTO's list were behind: deleting has no effect on it.
+    at.names.delete = () => true;
+    at.names.set("deleted", `${at.prefix}deleted`);
+    await at.tenMinutes();
+    expect(at.asked.deleted.has("deleted")).toBe(true);
+    // Each time a page and an empty one.
+    expect(at.asked.lists - before).toBeLessThanOrEqual(6);
+    await at.store.close();
+  });
+
   it("compares the whole list where CARTO has no pages", async () => {
     const at = await startFullProcess(carto, { tokens: TOKENS, hasPages: false });
     await at.broker.runMaintenance();

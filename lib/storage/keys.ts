@@ -63,7 +63,7 @@ export const intentKey = (checkAt: number, tokenName: string): Deno.KvKey =>
 /** A token to be deleted at CARTO, sealed; removed once CARTO has deleted it. */
 export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_token", tokenName);
 
-/** A token that may be at CARTO, of which only the name is known; removed once CARTO's list says. */
+/** A token that may be at CARTO, known by name only; removed once its list was searched. */
 export const searchKey = (tokenName: string): Deno.KvKey => jobKey(0, "find_token", tokenName);
 
 /** A user whose tokens are to be revoked, and why; deleted once their deletions are queued. */

@@ -120,7 +120,7 @@ export function checkTokens(
   if (orphans.length === 0) return ok(found);
   return warning(
     `${found}, ${orphans.length} of them unused`,
-    "Run deno task start: a running app deletes them within ten minutes.",
+    "Run deno task start: a running app deletes them, those among 1,000 tokens in ten minutes.",
   );
 }
 
