@@ -21,5 +21,5 @@ RUN install -d -m 700 -o 1993 -g 1993 .data
 USER 1993:1993
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["deno", "task", "--quiet", "health"]
+  CMD ["deno", "run", "--quiet", "--allow-net", "--allow-env=PORT,HOST", "_fresh/health.js"]
 CMD ["./start.sh"]

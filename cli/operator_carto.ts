@@ -1,6 +1,4 @@
 /** CARTO for an operator's task; a demo uses its running emulator, or starts one for the task. */
-import { demoCarto } from "../demo.ts";
-import { startEmulator } from "../emulator/mod.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { exchange } from "../lib/carto/exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../lib/carto/oauth.ts";
@@ -19,12 +17,15 @@ export async function openCarto(config: Config): Promise<OpenedCarto> {
   if (config.mode === "production") {
     return { carto: config.carto, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
+  // Imported here, since a bundle has neither.
+  const { demoCarto } = await import("../demo.ts");
   const running = demoCarto(config.emulatorPort);
   if (await answers(running)) {
     return { carto: running, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   const dataDir = folderOf(config.kvPath);
   await Deno.mkdir(dataDir, { recursive: true });
+  const { startEmulator } = await import("../emulator/mod.ts");
   const emulator = await startEmulator({ dataDir });
   return { carto: emulator, [Symbol.asyncDispose]: () => emulator.close() };
 }

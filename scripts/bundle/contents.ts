@@ -26,8 +26,8 @@ export const BUILD = "_fresh";
 /** Where the entries' modules are written: all at one level, as the scripts made of them. */
 export const ENTRIES = `${BUILD}/entries`;
 
-/** Imported only by a demo. */
-export const LEFT_OUT = "*/demo.ts";
+/** Modules that only a demo imports. */
+export const LEFT_OUT = ["*/demo.ts", "*/emulator/mod.ts"] as const;
 
 /** Files and folders that a bundle has at the same place as the project. */
 export const COPIED = [

@@ -22,7 +22,8 @@ export async function bundleScripts(root: string, folder: string): Promise<void>
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["bundle", "--quiet", "--platform=deno", "--code-splitting"],
-        ...[`--external=${LEFT_OUT}`, `--outdir=${folder}/${BUILD}`, ...paths],
+        ...LEFT_OUT.map((modules) => `--external=${modules}`),
+        ...[`--outdir=${folder}/${BUILD}`, ...paths],
       ],
       cwd: root,
       stdout: "null",

@@ -1,5 +1,4 @@
 /** `deno task maps new`: from a name to a dataset of the policy and a map of it. */
-import { keptSecrets } from "../../../demo.ts";
 import { DIALECTS } from "../../../lib/access/dialects/mod.ts";
 import { configuredReferers } from "../../../lib/access/grants.ts";
 import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
@@ -11,6 +10,7 @@ import { readDocument } from "../../../lib/json/document.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { StorageError } from "../../../lib/storage/kv_storage.ts";
 import { openCarto } from "../../operator_carto.ts";
+import { backingOf } from "../../revoke_tokens.ts";
 import type { AskedTable } from "./asking.ts";
 import { askSource } from "./ask_source.ts";
 import { groupsOf, type NewArguments } from "./new_arguments.ts";
@@ -109,7 +109,7 @@ async function ask(
   const now = Date.now;
   const client = createCartoClient({ carto, fetch, now, onToken: () => {} });
   const [first, ...rest] = policy.tokens.referers ?? configuredReferers(config);
-  const secrets = config.mode === "production" ? config.secrets : await keptSecrets(config);
+  const { secrets } = await backingOf(config);
   const installation = secrets &&
     await installationOf(secrets.kvEncryptionKeys, config.installation);
   return await askSource(table, isTileset, {

@@ -7,6 +7,10 @@ import { OperatorError } from "../../../lib/operator_error.ts";
 /** What the steps need beside Deno; all of Debian. */
 const PROGRAMS = ["unshare", "mount", "chroot", "setpriv", "ip", "openssl", "curl", "nginx"];
 
+/** Lays an empty folder over this machine's file system. */
+const OVERLAY = "mount -t tmpfs tmpfs /mnt; mkdir /mnt/a /mnt/b /mnt/c; " +
+  "mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/a,workdir=/mnt/b /mnt/c";
+
 /**
  * Everything is mounted in a namespace of its own, which ends with its process.
  *
@@ -32,7 +36,9 @@ export async function whyNot(): Promise<string | undefined> {
   for (const program of PROGRAMS) {
     if (!await succeeds("sh", "-c", `command -v ${program}`)) return `it needs ${program}`;
   }
-  if (!await succeeds("unshare", "--mount", "--net", "true")) return "it needs namespaces";
+  if (!await succeeds("unshare", "--mount", "--net", "--pid", "--fork", "sh", "-ec", OVERLAY)) {
+    return "it needs namespaces, and overlayfs over its root";
+  }
   return undefined;
 }
 
