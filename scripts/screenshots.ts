@@ -27,7 +27,8 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: "deliveries",
-    path: "/maps/deliveries?days=2026-07-06..2026-07-08&layers=routes",
+    path:
+      "/maps/deliveries?days=2026-07-06..2026-07-08&layers=routes&lat=42.354&lng=-71.06&zoom=12.5",
     options: DESKTOP,
     account: BOSTON,
   },

@@ -168,6 +168,35 @@ describe("the stage", () => {
   });
 });
 
+describe("the map's middle", () => {
+  it("says that a group has no rows, in sight at each width and in both languages", async () => {
+    for (const [lang, text] of [["en", "No places for your group"], ["es", "No hay "]] as const) {
+      for (const width of [1280, 320]) {
+        await open({ width, query: `lang=${lang}` });
+        await page.evaluate(() => globalThis.stageState.datasetOf("places").total.value = 0);
+        const notice = page.locator(".map-notice > div");
+        await notice.getByText(text).waitFor();
+        const [box, map] = [await boxOf(".map-notice > div"), await boxOf(".stage-map")];
+        expect([lang, width, box.x >= map.x && box.x + box.width <= map.x + map.width])
+          .toEqual([lang, width, true]);
+        expect(await textsOutOfBoxes(page)).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("the whole screen", () => {
+  it("is the map's, and given back by the same button", async () => {
+    await open();
+    await button("Full screen").click();
+    await button("Exit full screen").waitFor();
+    expect(await page.evaluate(() => document.fullscreenElement?.className)).toContain("stage");
+    await button("Exit full screen").click();
+    await button("Full screen").waitFor();
+    expect(await page.evaluate(() => document.fullscreenElement)).toBeNull();
+  });
+});
+
 describe("the number of filters", () => {
   const filter = () =>
     page.evaluate(() => {
