@@ -1,27 +1,15 @@
 /** The layer of a proposed map: its type, colors, sizes, tooltip and card. */
-import type * as v from "valibot";
-import type { encoding } from "../scale.ts";
+import { type Chosen, coloredCategory, colorOf, distinctOf } from "./color_rules.ts";
 import { type ColumnUse, type LayerInput, operationOf, type ProposalInput } from "./column_use.ts";
 import { wordsOf } from "./names.ts";
-import { FEW_VALUES, MOST_COLORS, type Ranked } from "./roles.ts";
 import type { Choice } from "./rule.ts";
-import { type ColumnFacts, numberRange } from "./table_facts.ts";
-
-type EncodingInput = v.InferInput<typeof encoding>;
-
-interface Chosen<Value> {
-  readonly value: Value;
-  readonly choices: readonly Choice[];
-}
+import { numberRange } from "./table_facts.ts";
 
 const MOST_CARD_COLUMNS = 12;
 /** More names than these would cover the map. */
 const MOST_LABELS = 100;
 const CELL_MEASURES = 3;
-/** Quantiles of fewer values have classes without any. */
-const LEAST_CLASSES = 5;
 
-const distinctOf = ({ values }: ColumnFacts) => values?.distinct ?? 0;
 const inText = (name: string) => !/[{}]/.test(name);
 
 /** @returns the layer, and why it is drawn in this way. */
@@ -74,77 +62,6 @@ export function proposeLayer(
   }
 }
 
-interface ColorRule {
-  readonly name: string;
-  readonly types: readonly ProposalInput["place"]["type"][];
-  readonly encoding: (use: ColumnUse) => { by: Ranked; encoding: EncodingInput } | undefined;
-}
-
-const byCategoryOf = (most: number) => ({ categories }: ColumnUse) => {
-  const by = categories.find(({ column }) => distinctOf(column) <= most);
-  return by && {
-    by,
-    encoding: { column: by.column.name, scale: "categories", palette: "Bold" } as const,
-  };
-};
-const byCategory = byCategoryOf(MOST_COLORS);
-const byMeasure = ({ measures }: ColumnUse) => {
-  const by = measures.find(({ column }) => distinctOf(column) >= LEAST_CLASSES);
-  return by && {
-    by,
-    encoding: { column: by.column.name, scale: "bins", palette: "Teal" } as const,
-  };
-};
-
-/** All that apply to the type are offered to the person, in this order. */
-export const COLOR_RULES = [
-  {
-    name: "areas by their best measure, in classes of equal counts",
-    types: ["polygon"],
-    encoding: byMeasure,
-  },
-  {
-    name: `by their best category of ${MOST_COLORS} values at most`,
-    types: ["point", "line", "polygon"],
-    encoding: byCategory,
-  },
-  {
-    name: "by their best measure, in classes of equal counts",
-    types: ["point", "line"],
-    encoding: byMeasure,
-  },
-  {
-    name: `by a category of ${FEW_VALUES} values at most: five have colors until the map names all`,
-    types: ["point", "line", "polygon"],
-    encoding: (use) =>
-      byCategory(use) ?? byMeasure(use) ? undefined : byCategoryOf(FEW_VALUES)(use),
-  },
-] as const satisfies readonly ColorRule[];
-
-function colorOf(
-  type: ProposalInput["place"]["type"],
-  use: ColumnUse,
-): Chosen<EncodingInput | EncodingInput[] | undefined> {
-  const rules: readonly ColorRule[] = COLOR_RULES;
-  const found = rules.filter(({ types }) => types.includes(type)).flatMap((rule) => {
-    const chosen = rule.encoding(use);
-    return chosen === undefined ? [] : [{ ...chosen, rule: rule.name }];
-  });
-  const [first, ...rest] = found.map(({ encoding }) => encoding);
-  if (first === undefined) {
-    const because = "no column groups or measures the rows";
-    return { value: undefined, choices: [{ about: "Color", chosen: "one for all", because }] };
-  }
-  return {
-    value: rest.length === 0 ? first : [first, ...rest],
-    choices: found.map(({ by, rule }) => ({
-      about: "Color",
-      chosen: by.column.name,
-      because: rule,
-    })),
-  };
-}
-
 /** Where points are clustered by default. */
 const CLUSTERED_ROWS = 4_000;
 
@@ -154,7 +71,7 @@ function clusterChoices(
   use: ColumnUse,
 ): Choice[] {
   if (isTileset) return [];
-  const category = byCategory(use)?.by.column.name;
+  const category = coloredCategory(use)?.column.name;
   if (rows <= CLUSTERED_ROWS || category === undefined) return [];
   const where = `datasets.${dataset}.columns.${category}.values`;
   const because = `name the values in ${where} to color them; all who see the column get the names`;

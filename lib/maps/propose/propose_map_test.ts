@@ -5,7 +5,8 @@ import { parsePolicyText } from "../../access/policy.ts";
 import { checkMap } from "../check_map.ts";
 import { parseMap } from "../parse_map.ts";
 import { columnUse, operationOf } from "./column_use.ts";
-import { COLOR_RULES, proposeLayer } from "./layer_rules.ts";
+import { COLOR_RULES } from "./color_rules.ts";
+import { proposeLayer } from "./layer_rules.ts";
 import { proposeDataset } from "./propose_dataset.ts";
 import { proposeMap } from "./propose_map.ts";
 import type { RuleName } from "./rule.ts";
@@ -96,6 +97,10 @@ describe("a proposed layer", () => {
     expect(JSON.stringify(layer)).not.toMatch(/cafe|BOSTON/);
     expect(choices.find(({ about }) => about === "Clusters")?.because)
       .toContain("datasets.things.columns.type.values");
+    const larger = column("kind", "text", ["cafe", "bar"], { distinct: 9 });
+    const only = input([larger], { rows: 9_000 });
+    expect(proposeLayer(only, columnUse(only)).choices.map(({ about }) => about))
+      .toEqual(["Color", "Clusters"]);
   });
 
   it("of cells adds measures up, or averages what no sum means anything of", () => {
