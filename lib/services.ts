@@ -23,6 +23,7 @@ import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { type BuiltFiles, openBuiltFiles } from "./assets/built_files.ts";
+import { type AppMaintenance, createAppMaintenance } from "./maintenance/maintenance.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
@@ -60,10 +61,12 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   readonly maps: LiveMaps;
   readonly telemetry: Telemetry;
   readonly log: Log;
+  /** All of the app's maintenance. */
+  readonly maintenance: Pick<AppMaintenance, "responded" | "run">;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   readonly readiness: Readiness;
-  /** Begins what goes on in the background: maintenance, and looking at the policy. */
+  /** Begins what goes on in the background: timers of maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
 }
@@ -162,7 +165,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     ...builtFiles,
     ...identity,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
+    ...backgroundWork({
+      ...{ ...options, ...identity, bell, broker, countDeletion, access, maps, audit },
+    }),
   };
 }
 
@@ -176,21 +181,28 @@ function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServ
   };
 }
 
-interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
+interface Background
+  extends Pick<Services, "access" | "broker" | "config" | "log" | "maps" | "users"> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
   readonly countDeletion: CountDeletion;
+  readonly elapsed: Clock["elapsed"];
 }
 
-function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
+function backgroundWork(parts: Background): Pick<Services, "close" | "maintenance" | "start"> {
+  const { bell, broker, config, countDeletion, access, maps, audit, elapsed, log, users } = parts;
+  const maintenance = createAppMaintenance({
+    parts: [{ run: broker.runMaintenance, start: broker.start }, countDeletion],
+    stopsWhenIdle: config.onDeploy,
+    elapsed,
+  });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
+    maintenance,
     start() {
       bell.onRing(broker.wake);
-      broker.start();
-      countDeletion.start();
+      maintenance.start();
       users.resealAttributes().catch((error) =>
         log.error("attributes_not_resealed", { error: String(error) })
       );

@@ -44,7 +44,7 @@ export interface Identity {
   readonly oidc: Oidc | undefined;
   readonly bearers: Bearers;
   readonly embedCodes: EmbedCodes;
-  /** Deletes counts of failed sign-ins of past hours, once it is started. */
+  /** Deletes counts of failed sign-ins of past hours. */
   readonly countDeletion: CountDeletion;
 }
 
@@ -90,6 +90,6 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       createOidc({ ...options, config: config.oidc, appOrigin, secrets: secrets.jwtSecrets }),
     bearers: createBearers({ sessions, hostTokens, issuer: appOrigin }),
     embedCodes: createEmbedCodes({ store, sealer, now }),
-    countDeletion: createCountDeletion(throttle, log),
+    countDeletion: createCountDeletion({ throttle, log, elapsed }),
   };
 }

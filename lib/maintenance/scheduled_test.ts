@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { scheduleMaintenance } from "./scheduled_maintenance.ts";
+import { scheduleMaintenance } from "./scheduled.ts";
 
 describe("scheduled maintenance", () => {
-  it("runs every minute where the platform has such jobs, and fails where a part of it does", async () => {
+  it("runs every five minutes where the platform has such jobs, and fails where a part of it does", async () => {
     const jobs: { name: string; schedule: string; run: () => Promise<void> }[] = [];
     let failed: string[] = [];
     scheduleMaintenance(() => Promise.resolve(failed), (name, schedule, run) => {
@@ -11,7 +11,7 @@ describe("scheduled maintenance", () => {
       return Promise.resolve();
     });
     const [job] = jobs;
-    expect([job?.name, job?.schedule]).toEqual(["carto-embed maintenance", "* * * * *"]);
+    expect([job?.name, job?.schedule]).toEqual(["carto-embed maintenance", "*/5 * * * *"]);
     await job?.run();
     failed = ["reconcile"];
     await expect(job?.run()).rejects.toThrow("reconcile");
