@@ -8,23 +8,27 @@ export interface Built {
   remove(): Promise<void>;
 }
 
+/** The install and the build command of docs/deploy.md. */
+const COMMANDS = [["install", "--frozen"], ["task", "build"]] as const;
+
 /**
  * Builds a copy of the app as the platform's builder does, which has none of the app's settings.
  *
- * @throws {Error} with the build's output where it fails.
+ * @throws {Error} with the output of what fails.
  */
 export async function buildAsOnPlatform(): Promise<Built> {
-  const root = await copyApp();
+  const root = await copyApp({ fresh: true });
   const startedAt = performance.now();
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "build"],
-    cwd: root,
-    clearEnv: true,
-    env: { ...machine(), ...BUILD_VARIABLES, NO_COLOR: "1" },
-  }).output();
-  if (!success) {
+  for (const args of COMMANDS) {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...args],
+      cwd: root,
+      clearEnv: true,
+      env: { ...machine(), ...BUILD_VARIABLES, NO_COLOR: "1" },
+    }).output();
+    if (success) continue;
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    throw new Error(`The build failed:\n${text(stdout)}${text(stderr)}`);
+    throw new Error(`deno ${args.join(" ")} failed:\n${text(stdout)}${text(stderr)}`);
   }
   return {
     root,

@@ -5,7 +5,7 @@ import { createUsers } from "../../../lib/identity/users.ts";
 import { denoKv } from "../../../lib/storage/deno_kv.ts";
 import { type Cloud, startCloud } from "../../../tests/helpers/cloud.ts";
 import { type Instance, startInstance } from "../../../tests/helpers/deno_deploy.ts";
-import { type KvConnectServer, serveKv } from "../../../tests/helpers/kv_connect/server.ts";
+import { spawnKvRegions } from "../../../tests/helpers/kv_connect/control.ts";
 import { tokensAtCarto } from "./carto.ts";
 import { PASSWORD, percentile, Platform, type Region, REGIONS, type Visitor } from "./visitors.ts";
 
@@ -34,7 +34,8 @@ const BRANCH = "git-branch/new-map";
 /** All that one rehearsal runs on. */
 interface Stage {
   readonly cloud: Cloud;
-  readonly databases: Readonly<Record<Region | "branch", KvConnectServer>>;
+  /** The URL of each place's database. */
+  readonly databases: Readonly<Record<Region | "branch", string>>;
   readonly platform: Platform;
   readonly visitors: readonly Visitor[];
   /** @returns the tokens at CARTO of a timeline. */
@@ -43,16 +44,12 @@ interface Stage {
 }
 
 export async function rehearseProduction(options: ProductionOptions): Promise<Production> {
-  const us = serveKv();
-  // The same rows, from further away.
-  const databases = { us, eu: serveKv({ rows: us.rows }), branch: serveKv() };
-  for (const region of REGIONS) databases[region].weather.roundTripMs = ROUND_TRIP_MS[region];
+  await using production = await spawnKvRegions(REGIONS.map((region) => ROUND_TRIP_MS[region]));
+  await using ofBranch = await spawnKvRegions([ROUND_TRIP_MS.us]);
   await using cloud = await startCloud();
-  try {
-    return await rehearse(await setStage(cloud, databases, options), options);
-  } finally {
-    for (const database of Object.values(databases)) await database[Symbol.asyncDispose]();
-  }
+  const [us = "", eu = ""] = production.urls;
+  const [branch = ""] = ofBranch.urls;
+  return await rehearse(await setStage(cloud, { us, eu, branch }, options), options);
 }
 
 async function setStage(
@@ -66,7 +63,7 @@ async function setStage(
     region: REGIONS[index % REGIONS.length] ?? "us",
     cookie: "",
   }));
-  for (const { url } of [databases.us, databases.branch]) {
+  for (const url of [databases.us, databases.branch]) {
     const storage = denoKv(url);
     const users = createUsers(storage, { demo: false, iterations: 1_000 });
     for (const { username } of visitors) {
@@ -84,7 +81,7 @@ async function setStage(
       startInstance({
         ...root === undefined ? {} : { root },
         timeline: region === "branch" ? BRANCH : "production",
-        database: databases[region].url,
+        database: databases[region],
         variables,
       }),
   };
@@ -121,6 +118,7 @@ async function rehearse(stage: Stage, { crash }: ProductionOptions): Promise<Pro
   assert(others === branchToken, "the branch's token is gone");
   const last = [platform.route("eu", branch), platform.route("us", branch), branch];
   for (const instance of last) await instance?.interrupt();
+  if (Deno.env.get("SHOW")) { for (const one of [us, eu, branch]) console.log(one.output()); }
   return { errors: platform.errors, orphans, lines };
 
   /** @returns how many tokens the branch has at CARTO then. */

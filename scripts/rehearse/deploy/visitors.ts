@@ -42,7 +42,8 @@ export class Platform {
       const response = await fetch(origin + path, { redirect: "manual", headers, ...init });
       this.times.push(performance.now() - startedAt);
       if (response.status !== expected) {
-        this.errors.push(`${username} at ${region}: ${path} is ${response.status}`);
+        const [said = ""] = /"code":"\w+"|<h1>[^<]*/.exec(await response.clone().text()) ?? [];
+        this.errors.push(`${username} at ${region}: ${path} is ${response.status} ${said}`);
       }
       return response;
     } catch (error) {

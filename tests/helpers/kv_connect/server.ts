@@ -37,7 +37,7 @@ export interface KvConnectOptions {
   readonly limits?: KvLimits;
   /** How long the metadata is valid. @default {a day} */
   readonly metadataMs?: number;
-  /** Another server's, of which this one is another region. @default none */
+  /** Those of a server of which this one is another region. @default none */
   readonly rows?: KvRows;
 }
 
