@@ -64,13 +64,18 @@ interface Composed {
   readonly runtime: Runtime;
 }
 
+const LATE_REQUESTS_MS = 250;
+
 const environment = readEnvironment();
 const settings = readSettings();
 export const { app, runtime } = settings instanceof ConfigError
   ? await composeUnconfigured(settings)
   : await compose(settings);
-// What Fresh's `_fresh/server.js` serves, only this can end in order.
-if (isOnDeploy(environment)) interrupted().then(() => runtime.stop(0));
+// What Fresh's `_fresh/server.js` serves, only this can end in order: a moment after the signal,
+// since requests that the platform has passed on may still arrive.
+if (isOnDeploy(environment)) {
+  interrupted().then(() => setTimeout(() => runtime.stop(0), LATE_REQUESTS_MS));
+}
 
 /**
  * @returns the error on Deno Deploy: a revision that does not start there is never routed to, not

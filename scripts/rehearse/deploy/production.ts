@@ -118,7 +118,6 @@ async function rehearse(stage: Stage, { crash }: ProductionOptions): Promise<Pro
   assert(others === branchToken, "the branch's token is gone");
   const last = [platform.route("eu", branch), platform.route("us", branch), branch];
   for (const instance of last) await instance?.interrupt();
-  if (Deno.env.get("SHOW")) { for (const one of [us, eu, branch]) console.log(one.output()); }
   return { errors: platform.errors, orphans, lines };
 
   /** @returns how many tokens the branch has at CARTO then. */
@@ -139,6 +138,9 @@ const everyone = (visitors: readonly Visitor[], act: (visitor: Visitor) => Promi
 const times = ({ times }: Platform) =>
   `p50 ${percentile(times, 0.5)} ms, p95 ${percentile(times, 0.95)} ms`;
 
+const HALF_SECOND_MS = 500;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /**
  * Replaces the instance of a region as an eviction does, with a mint in progress on it.
  *
@@ -146,7 +148,7 @@ const times = ({ times }: Platform) =>
  */
 async function replaceUnderTraffic(stage: Stage): Promise<number> {
   const { cloud, platform, visitors } = stage;
-  const mint = { endpoint: "tokens", method: "POST", kind: "delay", ms: 1_500 } as const;
+  const mint = { endpoint: "tokens", method: "POST", kind: "delay", ms: 2_000 } as const;
   const fault = cloud.emulator.faults.inject(mint);
   const leaving = visitors.filter(({ region }) => region === "eu");
   // Their tokens are gone with their sessions: each mints again.
@@ -154,8 +156,10 @@ async function replaceUnderTraffic(stage: Stage): Promise<number> {
   await everyone(leaving, (one) => platform.signIn(one));
   const next = await stage.start("eu");
   const opening = Promise.all(leaving.map((one) => platform.openMap(one)));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await pause(HALF_SECOND_MS);
+  // What was sent before has arrived by the time of the signal.
   const before = platform.route("eu", next);
+  await pause(HALF_SECOND_MS);
   const ended = before?.interrupt();
   // Meanwhile the other one answers.
   await everyone(leaving, (one) => platform.openMap(one).then(() => {}));
@@ -185,7 +189,7 @@ async function crashAndRepair(stage: Stage): Promise<string> {
     headers: { cookie: visitor.cookie, "sec-fetch-site": "same-origin" },
   }).catch(() => null);
   while (await stage.tokens("production") === before) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   await dying.kill();
   drop.lift();
@@ -195,7 +199,7 @@ async function crashAndRepair(stage: Stage): Promise<string> {
   let runs = 0;
   while (await stage.tokens("production") !== before) {
     assert(performance.now() - startedAt < 120_000, "the lost token is still at CARTO");
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await pause(2_000);
     await next.cron.invoke(name);
     runs++;
   }
