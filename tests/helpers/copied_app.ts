@@ -13,8 +13,8 @@ const OF_CHECKOUT = ["deno.json", "deno.jsr.json"];
 
 /**
  * @param options `built`: its configuration is unchanged and it has this project's build, so that
- * `deno task start` has nothing to build. `fresh`: its configuration is unchanged and it has neither
- * packages nor a build, as a checkout.
+ * `deno task start` has nothing to build. `fresh`: its configuration is unchanged, and as in a
+ * checkout it has neither packages nor a build.
  * @returns its folder; its caller removes it.
  */
 export async function copyApp({ built = false, fresh = false } = {}): Promise<string> {
