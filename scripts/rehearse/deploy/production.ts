@@ -6,6 +6,7 @@ import { denoKv } from "../../../lib/storage/deno_kv.ts";
 import { type Cloud, startCloud } from "../../../tests/helpers/cloud.ts";
 import { type Instance, startInstance } from "../../../tests/helpers/deno_deploy.ts";
 import { spawnKvRegions } from "../../../tests/helpers/kv_connect/control.ts";
+import { KV_ACCESS_TOKEN } from "../../../tests/helpers/kv_connect/server.ts";
 import { tokensAtCarto } from "./carto.ts";
 import { PASSWORD, percentile, Platform, type Region, REGIONS, type Visitor } from "./visitors.ts";
 
@@ -80,9 +81,18 @@ async function setStage(
     start: (region) =>
       startInstance({
         ...root === undefined ? {} : { root },
-        timeline: region === "branch" ? BRANCH : "production",
-        database: databases[region],
-        variables,
+        ...region === "branch"
+          // A server of one's own in place of a linked database.
+          ? {
+            timeline: BRANCH,
+            database: undefined,
+            variables: {
+              ...variables,
+              KV_PATH: databases.branch,
+              KV_ACCESS_TOKEN,
+            },
+          }
+          : { timeline: "production", database: databases[region], variables },
       }),
   };
 }
