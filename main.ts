@@ -111,7 +111,7 @@ async function compose(config: Config): Promise<Composed> {
     fetch,
   });
   services.start();
-  scheduleMaintenance(services.maintenance.run);
+  scheduleMaintenance({ run: services.maintenance.run, isLeft: services.broker.hasDueJobs });
   await Promise.all(
     services.demoAccounts.map((account) =>
       services.users.add({ ...account, groups: [...account.groups] })
@@ -176,7 +176,10 @@ async function composeUnconfigured({ problems, variables }: ConfigError): Promis
   catchUncaught(log);
   log.error("config_invalid", { problems: problems.join("; ") });
   // Jobs are looked for while a revision is deployed: they are the same with its settings.
-  scheduleMaintenance(() => Promise.resolve([]));
+  scheduleMaintenance({
+    run: () => Promise.resolve([]),
+    isLeft: () => Promise.resolve(false),
+  });
   const responses = createResponsesInFlight(() => {});
   const app = await unconfiguredApp<State>({ environment, log, responses, variables });
   const close = () => Promise.resolve();

@@ -22,7 +22,7 @@ describe("on Deno Deploy", () => {
   });
 
   it("two regions serve without an error through a SIGINT, and leave no token at CARTO", async () => {
-    const { errors, orphans, lines } = await rehearseProduction({ people: 4, crash: false });
+    const { errors, orphans, lines } = await rehearseProduction({ people: 2, crash: false });
     for (const line of lines) say(line);
     expect([errors, orphans]).toEqual([[], 0]);
   });
