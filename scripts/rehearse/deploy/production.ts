@@ -1,4 +1,4 @@
-/** Production in two regions and a branch beside it, from the first sign-in to the last sign-out. */
+/** Production in two regions and a branch beside it, from first sign-in to last sign-out. */
 import { assert } from "@std/assert/assert";
 import { inParallel } from "../../../lib/broker/in_parallel.ts";
 import { createUsers } from "../../../lib/identity/users.ts";
