@@ -7,12 +7,12 @@ import type { CartoAccount } from "../../../tests/helpers/cloud.ts";
 const OAuth = v.object({ access_token: v.string() });
 const Listed = v.array(v.object({ name: v.string() }));
 
-/** @returns how many tokens of the timeline exist at CARTO. */
+/** @returns the names of the timeline's tokens at CARTO. */
 export async function tokensAtCarto(
   carto: CartoAccount,
   timeline: string,
   variables: Readonly<Record<string, string>>,
-): Promise<number> {
+): Promise<string[]> {
   const config = parseConfig({ ...BUILD_VARIABLES, ...variables, DENO_TIMELINE: timeline });
   const key = Uint8Array.fromBase64(variables.KV_ENCRYPTION_KEY ?? "");
   const { isOurs } = await installationOf([key], config.installation);
@@ -29,5 +29,5 @@ export async function tokensAtCarto(
   const response = await fetch(`${carto.apiBaseUrl}/v3/tokens`, {
     headers: { authorization: `Bearer ${access_token}` },
   });
-  return v.parse(Listed, await response.json()).filter(({ name }) => isOurs(name)).length;
+  return v.parse(Listed, await response.json()).map(({ name }) => name).filter(isOurs);
 }
