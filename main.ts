@@ -2,35 +2,41 @@
  * The composition root: configuration, services, and the app on top of them. serve.ts and dev.ts
  * import it, and so does the build's `_fresh/server.js`, the entry on Deno Deploy.
  */
-import { staticFiles } from "fresh";
+import { type App, staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
 import { APP_FOLDER } from "./lib/app_folder.ts";
 import { SYSTEM_CLOCK } from "./lib/clock/clock.ts";
 import {
   type CartoConfig,
+  type Config,
+  ConfigError,
   parseConfig,
   readEnvironment,
   type Secrets,
 } from "./lib/config/config.ts";
-import { errorFields } from "./lib/log/error_fields.ts";
+import { isOnDeploy } from "./lib/config/deno_deploy.ts";
+import { givenSecrets, secretTexts } from "./lib/config/secret_texts.ts";
+import type { DemoAccount } from "./lib/demo_data.ts";
+import { ENCODED_FOLDER } from "./lib/assets/encoded_files.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
-import { ENCODED_FOLDER } from "./lib/assets/encoded_files.ts";
 import { encodedFiles } from "./lib/http/encoded_files.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
 import { lastingFiles } from "./lib/http/lasting_files.ts";
 import { preferenceCookies } from "./lib/http/preferences.ts";
-import { SHARED_FILES, sharedFiles } from "./lib/http/shared_files.ts";
+import { createResponsesInFlight, type ResponsesInFlight } from "./lib/http/responses_in_flight.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
-import { catchUncaught } from "./lib/log/uncaught_errors.ts";
-import { createLog } from "./lib/log/log.ts";
+import { SHARED_FILES, sharedFiles } from "./lib/http/shared_files.ts";
+import { stop } from "./lib/http/stop.ts";
+import { unconfiguredApp } from "./lib/http/unconfigured.ts";
+import { errorFields } from "./lib/log/error_fields.ts";
+import { createLog, type FlushableLog } from "./lib/log/log.ts";
 import { createRedaction } from "./lib/log/redaction.ts";
-import { secretTexts } from "./lib/config/secret_texts.ts";
-import type { DemoAccount } from "./lib/demo_data.ts";
-import { createServices } from "./lib/services.ts";
-import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
 import { writeStandardError } from "./lib/log/standard_error.ts";
-import { say } from "./lib/log/terminal.ts";
+import { interrupted, say } from "./lib/log/terminal.ts";
+import { catchUncaught } from "./lib/log/uncaught_errors.ts";
+import { scheduleMaintenance } from "./lib/maintenance/scheduled.ts";
+import { createServices, type Services } from "./lib/services.ts";
 
 /** The backing systems: CARTO and secrets, and in a demo how to sign in and to stop. */
 interface Backing {
@@ -40,107 +46,190 @@ interface Backing {
   close?(): Promise<void>;
 }
 
-const envFile = new URL(".env", APP_FOLDER);
-const policyPath = new URL("policy.json", APP_FOLDER);
-const mapsPath = new URL("maps", APP_FOLDER);
+/** What serve.ts and dev.ts need beside the app. */
+interface Runtime {
+  readonly port: number;
+  readonly hosts: Config["hosts"];
+  /** Whether there are no credentials of CARTO. */
+  readonly isDemo: boolean;
+  /** Prints the app's URL in the terminal, and how to sign in to a demo. */
+  announce(): void;
+  /** Logs why the app no longer accepts connections. */
+  listenerLost(reason: unknown): void;
+  /** Ends what is in progress, within four seconds, and exits. */
+  stop(code: number): Promise<never>;
+}
+
+interface Composed {
+  readonly app: App<State>;
+  readonly runtime: Runtime;
+}
+
+const LATE_REQUESTS_MS = 250;
+const DOCUMENTS = {
+  policyPath: new URL("policy.json", APP_FOLDER),
+  mapsPath: new URL("maps", APP_FOLDER),
+};
 
 const environment = readEnvironment();
-const config = parseConfig(environment);
-const backing: Backing = config.mode === "demo"
-  ? await (await import("./demo.ts")).startDemo(config, say)
-  : config;
+const settings = readSettings();
+export const { app, runtime } = settings instanceof ConfigError
+  ? await composeUnconfigured(settings)
+  : await compose(settings);
+// What Fresh's `_fresh/server.js` serves, only this can end in order: a moment after the signal,
+// since requests that the platform has passed on may still arrive.
+if (isOnDeploy(environment)) {
+  interrupted().then(() => setTimeout(() => runtime.stop(0), LATE_REQUESTS_MS));
+}
 
-const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
-const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
-catchUncaught(log);
-const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemaps);
-const services = await createServices({
-  config,
-  carto: backing.carto,
-  secrets: backing.secrets,
-  demoAccounts: backing.accounts ?? [],
-  policyPath,
-  mapsPath,
-  log,
-  hide,
-  standardError: writeStandardError,
-  ...SYSTEM_CLOCK,
-  fetch,
-  examine,
-});
-services.start();
-scheduleMaintenance(services.broker.runMaintenance);
-await Promise.all(
-  services.demoAccounts.map((account) =>
-    services.users.add({ ...account, groups: [...account.groups] })
-  ),
-);
+/**
+ * @returns the error on Deno Deploy: a revision that does not start there is never routed to, not
+ * even to say which settings are missing.
+ */
+function readSettings(): Config | ConfigError {
+  try {
+    return parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError && isOnDeploy(environment)) return error;
+    throw error;
+  }
+}
+
+async function compose(config: Config): Promise<Composed> {
+  const backing: Backing = config.mode === "demo"
+    ? await (await import("./demo.ts")).startDemo(config, say)
+    : config;
+  const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
+  const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
+  catchUncaught(log);
+  const services = await createServices({
+    config,
+    carto: backing.carto,
+    secrets: backing.secrets,
+    demoAccounts: backing.accounts ?? [],
+    ...DOCUMENTS,
+    log,
+    hide,
+    standardError: writeStandardError,
+    ...SYSTEM_CLOCK,
+    fetch,
+    examine: () => examine(backing),
+  });
+  services.start();
+  scheduleMaintenance({ run: services.maintenance.run, isLeft: services.broker.hasDueJobs });
+  await Promise.all(
+    services.demoAccounts.map((account) =>
+      services.users.add({ ...account, groups: [...account.groups] })
+    ),
+  );
+  const responses = createResponsesInFlight(services.maintenance.responded);
+  return {
+    app: createApp(services, responses),
+    runtime: {
+      ...createRuntime(log, {
+        responded: responses.none,
+        async close() {
+          await services.close();
+          await backing.close?.();
+        },
+      }),
+      port: config.port,
+      hosts: config.hosts,
+      isDemo: config.mode === "demo",
+      announce: () => announce(services),
+    },
+  };
+}
 
 /** Loaded when an administrator runs them: most processes never do. */
-async function* examine() {
+async function* examine(backing: Backing) {
   const { examineQuickly } = await import("./lib/doctor/quick_checks.ts");
   yield* examineQuickly({
-    environment,
-    ...{ envFile, policyPath, mapsPath, contentOrigins, fetch, ...SYSTEM_CLOCK },
+    ...{ environment, ...DOCUMENTS, contentOrigins, fetch, ...SYSTEM_CLOCK },
+    envFile: new URL(".env", APP_FOLDER),
     denoVersion: Deno.version.deno,
     demoBacking: () => Promise.resolve(backing),
   });
 }
 
-/** Pages that other origins may frame, and which; no other page can be framed. */
-const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
-
-const secureHeaders = securityHeaders(config.appOrigin, origins, SHARED_FILES);
-
-const preferences = preferenceCookies(config.appOrigin, Object.keys(FRAMED));
-
-export const app = new GuardedApp<State>(freshConfig, {
-  secureHeaders,
-  preferences,
-  pageStyles: services.pageStyles,
-  log: services.log,
-  requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
-})
-  .use(async (ctx) => {
-    const { locale, theme, basemap } = preferences.of(ctx.req);
-    ctx.state.locale = locale;
-    ctx.state.theme = theme;
-    ctx.state.basemap = basemap;
-    ctx.state.services = services;
-    ctx.state.requestId = crypto.randomUUID();
-    const response = await ctx.next();
-    response.headers.set("x-request-id", ctx.state.requestId);
-    return response;
+function createApp(services: Services, responses: ResponsesInFlight) {
+  const { carto, config } = services;
+  const origins = contentOrigins(carto.apiBaseUrl, config.basemaps);
+  /** Pages that other origins may frame, and which; no other page can be framed. */
+  const framed: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
+  const preferences = preferenceCookies(config.appOrigin, Object.keys(framed));
+  return new GuardedApp<State>(freshConfig, {
+    secureHeaders: securityHeaders(config.appOrigin, origins, SHARED_FILES),
+    preferences,
+    pageStyles: services.pageStyles,
+    log: services.log,
+    requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
+    responses,
   })
-  .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
-  .use(lastingFiles)
-  .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
-  .use(sharedFiles)
-  .use(staticFiles())
-  .fsRoutes();
+    .use(async (ctx) => {
+      const { locale, theme, basemap } = preferences.of(ctx.req);
+      ctx.state.locale = locale;
+      ctx.state.theme = theme;
+      ctx.state.basemap = basemap;
+      ctx.state.services = services;
+      ctx.state.requestId = crypto.randomUUID();
+      const response = await ctx.next();
+      response.headers.set("x-request-id", ctx.state.requestId);
+      return response;
+    })
+    .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed }))
+    .use(lastingFiles)
+    .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
+    .use(sharedFiles)
+    .use(staticFiles())
+    .fsRoutes();
+}
 
-/** What serve.ts and dev.ts need beside the app. */
-export const runtime = {
-  port: config.port,
-  /** Whether there are no credentials of CARTO. */
-  isDemo: config.mode === "demo",
-  hosts: config.hosts,
-  /** Prints the app's URL in the terminal, and how to sign in to a demo. */
-  announce(): void {
-    say(`\ncarto-embed is at ${config.appOrigin}`);
-    say(`CARTO:           ${backing.carto.apiBaseUrl}`);
-    for (const { username, password } of services.demoAccounts) {
-      say(`Demo account:    ${username} / ${password}`);
-    }
-    say("Stop with Ctrl-C.");
-  },
-  /** Logs why the app no longer accepts connections. */
-  listenerLost(reason: unknown): void {
-    log.error("listener_lost", { ...errorFields(reason) });
-  },
-  async close(): Promise<void> {
-    await services.close();
-    await backing.close?.();
-    log.flush();
-  },
-};
+/** The app without services, on Deno Deploy: see lib/http/unconfigured.ts. */
+async function composeUnconfigured({ problems, variables }: ConfigError): Promise<Composed> {
+  const hide = createRedaction(givenSecrets(environment));
+  const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
+  catchUncaught(log);
+  log.error("config_invalid", { problems: problems.join("; ") });
+  // Jobs are looked for while a revision is deployed: they are the same with its settings.
+  scheduleMaintenance({
+    run: () => Promise.resolve([]),
+    isLeft: () => Promise.resolve(false),
+  });
+  const responses = createResponsesInFlight(() => {});
+  const app = await unconfiguredApp<State>({ environment, log, responses, variables });
+  const close = () => Promise.resolve();
+  return {
+    app,
+    runtime: {
+      ...createRuntime(log, { responded: responses.none, close }),
+      port: 8000,
+      hosts: ["::", "0.0.0.0"],
+      isDemo: false,
+      announce() {},
+    },
+  };
+}
+
+function createRuntime(
+  log: FlushableLog,
+  parts: { responded: () => Promise<void>; close: () => Promise<void> },
+): Pick<Runtime, "listenerLost" | "stop"> {
+  let stopped: Promise<never> | undefined;
+  return {
+    listenerLost: (reason) => log.error("listener_lost", { ...errorFields(reason) }),
+    stop(code) {
+      const { responded } = parts;
+      return stopped ??= stop({ responded, close: () => parts.close().finally(log.flush) }, code);
+    },
+  };
+}
+
+function announce({ carto, config, demoAccounts }: Services): void {
+  say(`\ncarto-embed is at ${config.appOrigin}`);
+  say(`CARTO:           ${carto.apiBaseUrl}`);
+  for (const { username, password } of demoAccounts) {
+    say(`Demo account:    ${username} / ${password}`);
+  }
+  say("Stop with Ctrl-C.");
+}

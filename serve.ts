@@ -8,9 +8,6 @@ import { listen } from "./lib/http/listen.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { interrupted, say } from "./lib/log/terminal.ts";
 
-const GRACE_MS = 3_000;
-const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 type Fetch = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
 const isFetch = (value: unknown): value is Fetch => typeof value === "function";
 const BuiltServer = v.object({ default: v.object({ fetch: v.custom<Fetch>(isFetch) }) });
@@ -28,11 +25,9 @@ try {
   const reason: unknown = await Promise.race([stop, lost]);
   if (reason === undefined) say("Stopping.");
   else runtime.listenerLost(reason);
-  // A client that never finishes its request must not keep the app from stopping.
-  await Promise.race([server.shutdown().catch(() => undefined), delay(GRACE_MS)]);
-  await Promise.race([runtime.close(), delay(GRACE_MS)]);
-  // Whatever supervises the app starts it again after another code than 0.
-  Deno.exit(reason === undefined ? 0 : 1);
+  // Takes no more connections; the runtime knows the responses in progress.
+  server.shutdown().catch(() => undefined);
+  await runtime.stop(reason === undefined ? 0 : 1);
 } catch (error) {
   say(startFailure(error));
   Deno.exit(1);

@@ -3,7 +3,7 @@
  * flags of `deno run`. `--json` prints them as a list.
  */
 import * as v from "valibot";
-import { parseConfig, readEnvironment } from "../lib/config/config.ts";
+import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { permissionFlags } from "../lib/config/permissions.ts";
 import type { OidcConfig } from "../lib/config/sign_in.ts";
 import { OperatorError } from "../lib/operator_error.ts";
@@ -23,7 +23,7 @@ const DISCOVERY_MS = 5_000;
 
 try {
   const config = parseConfig(readEnvironment());
-  const urls = await Promise.all([providerUrls(config.oidc), databaseUrls(config.kvPath)]);
+  const urls = await Promise.all([providerUrls(config.oidc), databaseUrls(config)]);
   const flags = permissionFlags(config, urls.flat());
   say(Deno.args.includes("--json") ? JSON.stringify(flags) : flags.join(" "));
 } catch (error) {
@@ -49,13 +49,13 @@ async function providerUrls(oidc: OidcConfig | undefined): Promise<string[]> {
 }
 
 /** @returns the data endpoints of a KV Connect server. */
-async function databaseUrls(kvPath: string | undefined): Promise<string[]> {
+async function databaseUrls({ kvPath, kvAccessToken }: Config): Promise<string[]> {
   if (kvPath === undefined || !/^https?:/.test(kvPath)) return [];
   try {
     const answer = await fetch(kvPath, {
       method: "POST",
       headers: {
-        authorization: `Bearer ${Deno.env.get("DENO_KV_ACCESS_TOKEN") ?? ""}`,
+        authorization: `Bearer ${kvAccessToken ?? Deno.env.get("DENO_KV_ACCESS_TOKEN") ?? ""}`,
         "content-type": "application/json",
       },
       body: JSON.stringify({ supportedVersions: [1, 2, 3] }),

@@ -16,6 +16,7 @@ export type PageProblemCode =
   | "deadline"
   | "internal"
   | "method_not_allowed"
+  | "not_configured"
   | "not_found"
   | "password_sign_in_off"
   | "sign_in_busy"
@@ -58,4 +59,8 @@ export interface ProblemDetails {
   readonly mostBytes?: number;
   /** How many seconds the request or its answer may take. */
   readonly withinS?: number;
+  /** Names of the operator's settings that are missing. */
+  readonly missing?: readonly string[];
+  /** Names of the operator's settings whose values cannot be used. */
+  readonly unusable?: readonly string[];
 }

@@ -21,6 +21,7 @@ import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { type BuiltFiles, openBuiltFiles } from "./assets/built_files.ts";
+import { type AppMaintenance, createAppMaintenance } from "./maintenance/maintenance.ts";
 import type { Readiness } from "./readiness.ts";
 import { readinessOf } from "./readiness_parts.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
@@ -54,10 +55,12 @@ export interface Services extends Omit<Identity, InBackground>, BuiltFiles, Requ
   readonly maps: LiveMaps;
   readonly telemetry: Telemetry;
   readonly log: Log;
+  /** All of the app's maintenance. */
+  readonly maintenance: Pick<AppMaintenance, "responded" | "run">;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   readonly readiness: Readiness;
-  /** Begins what goes on in the background: maintenance, and looking at the policy. */
+  /** Begins what goes on in the background: timers of maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
 }
@@ -151,7 +154,7 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
     basemap: await openBasemap(config.basemaps[0].choice, options),
     ...builtFiles,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ ...parts, bell, countDeletion, resealAttributes }),
+    ...backgroundWork({ ...parts, bell, countDeletion, resealAttributes, elapsed }),
   };
 }
 
@@ -160,17 +163,23 @@ type BackgroundServices = "access" | "broker" | "config" | "console" | "log" | "
 interface Background extends Pick<Services, BackgroundServices>, Pick<Identity, InBackground> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
+  readonly elapsed: Clock["elapsed"];
 }
 
-function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
+function backgroundWork(parts: Background): Pick<Services, "close" | "maintenance" | "start"> {
   const { config, console, bell, broker, countDeletion, access, maps, audit, log } = parts;
+  const maintenance = createAppMaintenance({
+    parts: [{ run: broker.runMaintenance, start: broker.start }, countDeletion],
+    stopsWhenIdle: config.onDeploy,
+    elapsed: parts.elapsed,
+  });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
+    maintenance,
     start() {
       bell.onRing(broker.wake);
-      broker.start();
-      countDeletion.start();
+      maintenance.start();
       if (config.adminGroups.length > 0) console.processes.start();
       parts.resealAttributes().catch((error) =>
         log.error("attributes_not_resealed", { error: String(error) })

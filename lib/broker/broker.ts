@@ -64,6 +64,11 @@ export interface Broker {
   wake(): void;
   /** Runs the maintenance that is due. @returns the parts that failed; their errors are logged. */
   runMaintenance(): Promise<readonly string[]>;
+  /**
+   * Whether jobs are due that this process may not do yet, such as a dead process's: it has to
+   * observe its lease for the lease's term.
+   */
+  hasDueJobs(): Promise<boolean>;
   /** Stops maintenance. */
   close(): Promise<void>;
 }
@@ -147,6 +152,10 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),
+    async hasDueJobs() {
+      for await (const { length } of revoker.jobs.due()) if (length > 0) return true;
+      return false;
+    },
     async close() {
       isEnding = true;
       await maintenance.stop();

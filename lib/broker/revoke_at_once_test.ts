@@ -23,8 +23,7 @@ const deletions = () =>
 describe("a change that revokes a user's tokens", () => {
   it("returns once CARTO has deleted theirs, with no maintenance and whatever else is queued", async () => {
     const { audited, broker, clock, rights, store } = await setUpBroker(emulator);
-    const token = (city: string, name: string) =>
-      broker.apiToken(rights(city), owner(name, clock));
+    const token = (city: string, name: string) => broker.apiToken(rights(city), owner(name, clock));
     await token("BOSTON", "ann");
     await token("NEW YORK", "ann");
     await token("BOSTON", "bob");

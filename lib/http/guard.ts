@@ -10,6 +10,7 @@ import { isApi, pathOf } from "./paths.ts";
 import type { PreferenceCookies } from "./preferences.ts";
 import { type Problem, problemOf, problemResponse, statusProblem } from "./problem.ts";
 import { limitInFlight, type RequestsInFlightOptions } from "./requests_in_flight.ts";
+import type { ResponsesInFlight } from "./responses_in_flight.ts";
 import type { SecureHeaders } from "./security_headers.ts";
 
 /** What Deno.serve takes. */
@@ -24,6 +25,7 @@ export interface GuardOptions {
 
 interface AppOptions extends GuardOptions {
   readonly requests: RequestsInFlightOptions;
+  readonly responses: ResponsesInFlight;
 }
 
 /**
@@ -37,7 +39,7 @@ export class GuardedApp<State> extends App<State> {
 
   override handler(): Handler {
     const handler = limitInFlight(oneSpelling(super.handler()), this.options.requests);
-    return guard(handler, this.options);
+    return this.options.responses.track(guard(handler, this.options));
   }
 }
 

@@ -6,6 +6,7 @@ import { rawGet } from "../../tests/helpers/raw_http.ts";
 import { pageStyles } from "../assets/page_styles.ts";
 import { createRedaction } from "../log/redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
+import { createResponsesInFlight } from "./responses_in_flight.ts";
 import { preferenceCookies } from "./preferences.ts";
 import { securityHeaders } from "./security_headers.ts";
 
@@ -45,7 +46,8 @@ describe("the guard", () => {
 
   it("replaces a line of text from Fresh by a page", async () => {
     const requests = { perAddress: 1, trustedProxies: 0 };
-    const app = new GuardedApp({}, { ...options, requests })
+    const responses = createResponsesInFlight(() => {});
+    const app = new GuardedApp({}, { ...options, requests, responses })
       .get("/refuses", () => Promise.reject(new HttpError(404, INSIDE)));
     const response = await app.handler()(new Request("http://localhost/refuses"));
     expect(response.status).toBe(404);

@@ -29,6 +29,8 @@ export const PROBLEM_TABLE: Readonly<Record<ProblemCode, ProblemRow>> = {
   map_required: { status: 400 },
   method_not_allowed: { status: 405 },
   no_access: { status: 403 },
+  // Not by time alone: the operator has to act.
+  not_configured: { status: 503 },
   not_found: { status: 404 },
   not_signed_in: { status: 401, headers: BEARER },
   password_sign_in_off: { status: 403 },

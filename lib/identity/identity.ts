@@ -45,7 +45,7 @@ export interface Identity {
   readonly oidc: Oidc | undefined;
   readonly bearers: Bearers;
   readonly embedCodes: EmbedCodes;
-  /** Deletes counts of failed sign-ins of past hours, once it is started. */
+  /** Deletes counts of failed sign-ins of past hours. */
   readonly countDeletion: CountDeletion;
   /** Seals users' attributes with the newest key, where that has changed. */
   readonly resealAttributes: () => Promise<void>;
@@ -93,7 +93,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       createOidc({ ...options, config: config.oidc, appOrigin, secrets: secrets.jwtSecrets }),
     bearers: createBearers({ sessions, hostTokens, issuer: appOrigin }),
     embedCodes: createEmbedCodes({ store, sealer, now }),
-    countDeletion: createCountDeletion(throttle, log),
+    countDeletion: createCountDeletion({ throttle, log, elapsed }),
     resealAttributes: createResealing({ store, sealer, users, now }),
   };
 }

@@ -143,18 +143,6 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     if (removed !== null) forget(removed);
   }
 
-  /** @returns their usernames. */
-  async function endThose(
-    sessions: readonly StoredSession[],
-    around: AroundChange = (_, change) => change(),
-  ): Promise<string[]> {
-    const byUser = Map.groupBy(sessions, ({ username }) => username);
-    for (const [username, ended] of byUser) {
-      await around(username, () => endAndRevoke(username, ended));
-    }
-    return [...byUser.keys()];
-  }
-
   return {
     async start(who, audience, details = {}) {
       const { username, displayName, groups, method } = who;
@@ -230,7 +218,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     async endByHash(username, idHash) {
       const found = (await records.list(username)).filter((one) => one.idHash === idHash);
-      await endThose(found);
+      await endOfEach(found, endAndRevoke);
       return found.length > 0;
     },
 
@@ -242,7 +230,19 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return found.length;
     },
 
-    endOfProvider: async (providerSession, around) =>
-      await endThose(await records.ofProvider(providerSession), around),
+    async endOfProvider(providerSession, around = (_, change) => change()) {
+      const found = await records.ofProvider(providerSession);
+      return await endOfEach(found, (name, ended) => around(name, () => endAndRevoke(name, ended)));
+    },
   };
+}
+
+/** Ends sessions user by user. @returns the usernames. */
+async function endOfEach(
+  sessions: readonly StoredSession[],
+  end: (username: string, ended: readonly StoredSession[]) => Promise<void>,
+): Promise<string[]> {
+  const byUser = Map.groupBy(sessions, ({ username }) => username);
+  for (const [username, ended] of byUser) await end(username, ended);
+  return [...byUser.keys()];
 }

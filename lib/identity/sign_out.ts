@@ -21,9 +21,12 @@ export async function signOut(
   session: Session,
   successor?: Session,
 ): Promise<void> {
-  await broker.revokeAfter(session.username, () => sessions.end(session, successor));
-  const reason = successor === undefined ? "signed_out" : "replaced";
-  audit.record({ event: "signed_out", username: session.username, reason });
+  const { username } = session;
+  await broker.revokeAfter(username, async () => {
+    await sessions.end(session, successor);
+    const reason = successor === undefined ? "signed_out" : "replaced";
+    audit.record({ event: "signed_out", username, reason });
+  });
 }
 
 /** Ends all of a user's sessions and revokes the user's tokens, also where they have no session. */
@@ -32,6 +35,8 @@ export async function signOutEverywhere(
   username: string,
   reason: string,
 ): Promise<void> {
-  await broker.revokeAfter(username, () => sessions.endAll(username));
-  audit.record({ event: "signed_out", username, reason });
+  await broker.revokeAfter(username, async () => {
+    await sessions.endAll(username);
+    audit.record({ event: "signed_out", username, reason });
+  });
 }

@@ -12,16 +12,15 @@ export const handler = define.handlers(methods({
     const id = (await readForm(ctx.req)).get("id") ?? "";
     const { audit, broker, sessions } = services;
     const { idHash, username } = session;
-    const ended = await broker.revokeAfter(
-      username,
-      async () =>
-        id === "others"
-          ? await sessions.endAll(username, idHash)
-          : Number(await sessions.endByHash(username, id)),
-    );
+    const ended = await broker.revokeAfter(username, async () => {
+      const count = id === "others"
+        ? await sessions.endAll(username, idHash)
+        : Number(await sessions.endByHash(username, id));
+      if (count > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });
+      return count;
+    });
     // Another person's session is not found here.
     if (ended === 0 && id !== "others") throw new HttpError(404);
-    if (ended > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });
     return seeOther("/sessions");
   },
 }));

@@ -1,10 +1,12 @@
-/** `deno task rehearse container` rehearses an installation on this machine. */
+/** `deno task rehearse container|deploy` rehearses an installation on this machine. */
 import { OperatorError } from "../../lib/operator_error.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { rehearseContainer } from "./container/main.ts";
+import { rehearseDeploy } from "./deploy/main.ts";
 
 const REHEARSALS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   container: rehearseContainer,
+  deploy: rehearseDeploy,
 };
 
 const USAGE = `Usage: deno task rehearse ${Object.keys(REHEARSALS).join(" | ")}`;

@@ -8,6 +8,7 @@ import { CartoError } from "../../lib/carto/errors.ts";
 import { type Environment, parseConfig } from "../../lib/config/config.ts";
 import type { State } from "../../lib/http/define.ts";
 import { GuardedApp } from "../../lib/http/guard.ts";
+import { createResponsesInFlight } from "../../lib/http/responses_in_flight.ts";
 import { preferenceCookies } from "../../lib/http/preferences.ts";
 import { securityHeaders } from "../../lib/http/security_headers.ts";
 import { createLog } from "../../lib/log/log.ts";
@@ -91,6 +92,7 @@ beforeAll(async () => {
     pageStyles,
     log,
     requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
+    responses: createResponsesInFlight(() => {}),
   })
     .use((ctx) => {
       ctx.state.services = services;

@@ -52,7 +52,7 @@ function unusable(path: string, error: unknown): Finding {
   return failure(
     `${path} cannot be used: ${reason}`,
     /^https?:/.test(path)
-      ? "Start the KV Connect server that KV_PATH names, and set KV_ACCESS_TOKEN to its token."
+      ? "Start the KV Connect server that KV_PATH names, and set DENO_KV_ACCESS_TOKEN or KV_ACCESS_TOKEN to its token."
       : "Set KV_PATH to a file in a folder that the app may read and write.",
   );
 }

@@ -9,12 +9,21 @@ export async function endSessions(
   { audit, broker, sessions }: SignOutOptions,
   who: SignedOutThere,
 ): Promise<void> {
-  const ended = "username" in who
-    ? await broker.revokeAfter(who.username, () => sessions.endAll(who.username)) > 0
-      ? [who.username]
-      : []
-    : await sessions.endOfProvider(who.providerSession, broker.revokeAfter);
-  for (const username of ended) {
+  const record = (username: string) =>
     audit.record({ event: "signed_out", username, reason: "signed_out_at_provider" });
+  if ("username" in who) {
+    const { username } = who;
+    return await broker.revokeAfter(username, async () => {
+      if (await sessions.endAll(username) > 0) record(username);
+    });
   }
+  await sessions.endOfProvider(
+    who.providerSession,
+    (username, change) =>
+      broker.revokeAfter(username, async () => {
+        const changed = await change();
+        record(username);
+        return changed;
+      }),
+  );
 }

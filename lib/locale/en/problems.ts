@@ -94,6 +94,16 @@ export const problems: ProblemCatalog<ProblemCode> = {
     title: "No data for your group",
     detail: "Your group has access to no dataset. Contact your administrator.",
   },
+  not_configured: ({ missing = [], unusable = [] }) => ({
+    title: "Not set up yet",
+    detail: [
+      "This application is running, but its operator has not finished setting it up.",
+      ...missing.length === 0 ? [] : [`Missing settings: ${missing.join(", ")}.`],
+      ...unusable.length === 0
+        ? []
+        : [`Settings that cannot be used: ${unusable.join(", ")}; its log says why.`],
+    ].join(" "),
+  }),
   not_found: {
     title: "Page not found",
     detail: "Check the address or go to the home page.",

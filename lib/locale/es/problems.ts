@@ -44,6 +44,16 @@ export const problems: ProblemCatalog<PageProblemCode> = {
       ? "Esta dirección no admite ese método."
       : `Esta dirección admite ${allow.join(", ")}.`,
   }),
+  not_configured: ({ missing = [], unusable = [] }) => ({
+    title: "Aún sin configurar",
+    detail: [
+      "Esta aplicación está en marcha, pero falta terminar su configuración.",
+      ...missing.length === 0 ? [] : [`Ajustes que faltan: ${missing.join(", ")}.`],
+      ...unusable.length === 0
+        ? []
+        : [`Ajustes no válidos: ${unusable.join(", ")}; su registro dice por qué.`],
+    ].join(" "),
+  }),
   not_found: {
     title: "Página no encontrada",
     detail: "Compruebe la dirección o vaya a la página de inicio.",

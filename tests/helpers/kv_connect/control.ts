@@ -43,28 +43,49 @@ export interface KvConnectProcess extends AsyncDisposable {
 }
 
 export async function spawnKv(): Promise<KvConnectProcess> {
+  const { urls: [url = ""], process, ...kv } = await spawn(1);
+  return { ...kv, url, process, order: (orders) => order(url, orders) };
+}
+
+/** One database in a process of its own, seen from several regions. */
+export interface KvRegions extends AsyncDisposable {
+  /** A URL for each region. */
+  readonly urls: readonly string[];
+}
+
+/** @param roundTripsMs how far each region is away, in milliseconds for one round trip. */
+export async function spawnKvRegions(roundTripsMs: readonly number[]): Promise<KvRegions> {
+  const kv = await spawn(roundTripsMs.length);
+  await Promise.all(
+    kv.urls.map((url, index) => order(url, { roundTripMs: roundTripsMs[index] ?? 0 })),
+  );
+  return kv;
+}
+
+async function spawn(regions: number): Promise<KvRegions & Pick<KvConnectProcess, "process">> {
   Deno.env.set("DENO_KV_ACCESS_TOKEN", KV_ACCESS_TOKEN);
+  const main = new URL("main.ts", import.meta.url).href;
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", new URL("main.ts", import.meta.url).href],
+    args: ["run", "--quiet", "-A", main, String(regions)],
     stdout: "piped",
   }).spawn();
   const { value = "" } = await process.stdout.pipeThrough(new TextDecoderStream()).getReader()
     .read();
-  const url = value.trim();
   return {
-    url,
+    urls: value.trim().split(" "),
     process,
-    async order(orders = {}) {
-      const answer = await fetch(`${url}/weather`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${KV_ACCESS_TOKEN}` },
-        body: JSON.stringify(orders),
-      });
-      return await answer.json();
-    },
     async [Symbol.asyncDispose]() {
       process.kill("SIGKILL");
       await process.status;
     },
   };
+}
+
+async function order(url: string, orders: Orders = {}): Promise<KvCounters> {
+  const answer = await fetch(`${url}/weather`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KV_ACCESS_TOKEN}` },
+    body: JSON.stringify(orders),
+  });
+  return await answer.json();
 }

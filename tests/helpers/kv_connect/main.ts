@@ -1,5 +1,10 @@
-/** The server as a process: prints its address in one line, takes orders at `POST /weather`. */
+/**
+ * The server as a process: `main.ts [REGIONS]` prints the address of each region in one line, and
+ * takes orders at their `POST /weather`. All regions have the same rows.
+ */
 import { say } from "../../../lib/log/terminal.ts";
 import { serveKv } from "./server.ts";
 
-say(serveKv().url);
+const first = serveKv();
+const others = Array.from({ length: Number(Deno.args[0] ?? 1) - 1 }, () => serveKv(first));
+say([first, ...others].map(({ url }) => url).join(" "));

@@ -37,6 +37,8 @@ export interface KvConnectOptions {
   readonly limits?: KvLimits;
   /** How long the metadata is valid. @default {a day} */
   readonly metadataMs?: number;
+  /** Those of a server of which this one is another region. @default none */
+  readonly rows?: KvRows;
 }
 
 const DAY_MS = 86_400_000;
@@ -47,7 +49,7 @@ const Offer = v.object({ supportedVersions: v.array(v.number()) });
 export function serveKv(options: KvConnectOptions = {}): KvConnectServer {
   Deno.env.set("DENO_KV_ACCESS_TOKEN", KV_ACCESS_TOKEN);
   const { port = 0, versions = [2, 3], limits = DENOKV_LIMITS, metadataMs = DAY_MS } = options;
-  const rows = new KvRows();
+  const { rows = new KvRows() } = options;
   const weather = new KvWeather();
   const watchers = new KvWatchers(rows);
   let lagging: KvRows | undefined;
