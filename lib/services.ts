@@ -27,7 +27,6 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { keepPrivate } from "./storage/private_files.ts";
 import { denoKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
@@ -103,8 +102,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const instance = crypto.randomUUID();
-  const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
-  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
+  const audit = await openAudit({ ...options, ...config, now, store, telemetry, instance });
   const { access, maps } = await openDocuments(options, clock);
   const policyHash = () => access.current().hash;
   const broker = await createBroker({

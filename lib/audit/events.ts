@@ -76,6 +76,15 @@ export type AuditEvent =
     readonly since: string;
   };
 
+/** @returns whom the event names, by which it is found. */
+export function peopleOf(event: AuditEvent): string[] {
+  const names = PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member));
+  return [...new Set(names.filter((name) => typeof name === "string"))];
+}
+
+/** Members of events that hold a username, or the hash of one that was typed. */
+const PERSON_MEMBERS = ["username", "owner", "person", "name_hash"];
+
 /** A person's sessions each have a record of their own, unless a program begins them. */
 const SESSIONS_AT_ONCE = 10;
 

@@ -174,6 +174,12 @@ export const SECTIONS = {
       fallback: "standard error; in a demo audit.jsonl beside its KV file",
       value: values.path,
     },
+    AUDIT_KEEP_DAYS: {
+      meaning:
+        "Days for which KV has the audit records too, where the operator's console reads them; 0 keeps none there",
+      fallback: "90",
+      value: values.days,
+    },
   },
   "The demo": {
     EMULATOR_PORT: {

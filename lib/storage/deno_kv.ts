@@ -83,12 +83,13 @@ export function denoKv(
       return entries.map(found);
     },
 
-    async *list(prefix, { limit = Infinity, after, batchSize = BATCH }: ListOptions = {}) {
-      for (let left = limit, last = after; left > 0;) {
+    async *list(prefix, listed: ListOptions = {}) {
+      const { limit = Infinity, batchSize = BATCH, reverse = false } = listed;
+      for (let left = limit, last = listed.after; left > 0;) {
         const size = Math.min(left, batchSize);
-        const range = last === undefined ? { prefix } : { prefix, start: [...last, LEAST_PART] };
-        const options = { limit: size, batchSize: size };
-        const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, options)));
+        const options = { limit: size, batchSize: size, reverse };
+        const listing = (kv: Deno.Kv) => kv.list<unknown>(rangeOf(prefix, listed, last), options);
+        const batch = await read((kv) => Array.fromAsync(listing(kv)));
         yield* batch;
         if (batch.length < size) return;
         left -= size;
@@ -140,6 +141,20 @@ function atomic(kv: Deno.Kv, { check = [], set = [], sum = [], delete: gone = []
   }
   for (const key of gone) operation.delete(key);
   return operation;
+}
+
+/** @param last the key after which the rest begins. */
+function rangeOf(
+  prefix: Deno.KvKey,
+  { from, before, reverse = false }: ListOptions,
+  last: Deno.KvKey | undefined,
+): Deno.KvListSelector {
+  const start = reverse || last === undefined ? from : [...last, LEAST_PART];
+  const end = reverse && last !== undefined ? last : before;
+  // KV takes a prefix with one end of a range alone.
+  if (start !== undefined && end !== undefined) return { start, end };
+  if (start !== undefined) return { prefix, start };
+  return end === undefined ? { prefix } : { prefix, end };
 }
 
 function found(entry: Deno.KvEntryMaybe<unknown>): Entry | null {

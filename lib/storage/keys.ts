@@ -127,6 +127,20 @@ export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", 
 /** Written and read back by one run of `deno task doctor`; deleted at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
+/** What the next record of the audit in KV follows, and when that was written. */
+export const auditHeadKey = (): Deno.KvKey => ["audit_head"];
+
+/** A record of the audit, as its line. Keys are in the order of the chain: times never go back. */
+export const auditRecordKey = (at: number, seq: number): Deno.KvKey => ["audit_records", at, seq];
+
+/** A record by a person whom it names, or by its event; the value is the event. */
+export const auditIndexKey = (
+  by: "person" | "event",
+  of: string,
+  at: number,
+  seq: number,
+): Deno.KvKey => ["audit_index", by, of, at, seq];
+
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
@@ -138,6 +152,12 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   providerHash,
 ];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
+export const ALL_AUDIT_RECORDS: Deno.KvKey = ["audit_records"];
+export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => [
+  "audit_index",
+  by,
+  of,
+];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];
