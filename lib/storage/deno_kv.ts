@@ -83,19 +83,7 @@ export function denoKv(
       return entries.map(found);
     },
 
-    async *list(prefix, listed: ListOptions = {}) {
-      const { limit = Infinity, batchSize = BATCH, reverse = false } = listed;
-      for (let left = limit, last = listed.after; left > 0;) {
-        const size = Math.min(left, batchSize);
-        const options = { limit: size, batchSize: size, reverse };
-        const listing = (kv: Deno.Kv) => kv.list<unknown>(rangeOf(prefix, listed, last), options);
-        const batch = await read((kv) => Array.fromAsync(listing(kv)));
-        yield* batch;
-        if (batch.length < size) return;
-        left -= size;
-        last = batch.at(-1)?.key;
-      }
-    },
+    list: (prefix, options) => listed(read, prefix, options),
 
     async commit(change) {
       if (change.check === undefined || change.check.length === 0) {
@@ -141,6 +129,24 @@ function atomic(kv: Deno.Kv, { check = [], set = [], sum = [], delete: gone = []
   }
   for (const key of gone) operation.delete(key);
   return operation;
+}
+
+async function* listed(
+  read: <T>(operation: (kv: Deno.Kv) => Promise<T>) => Promise<T>,
+  prefix: Deno.KvKey,
+  options: ListOptions = {},
+): AsyncGenerator<Entry> {
+  const { limit = Infinity, batchSize = BATCH, reverse = false, after } = options;
+  for (let left = limit, last = after; left > 0;) {
+    const size = Math.min(left, batchSize);
+    const range = rangeOf(prefix, options, last);
+    const ofBatch = { limit: size, batchSize: size, reverse };
+    const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, ofBatch)));
+    yield* batch;
+    if (batch.length < size) return;
+    left -= size;
+    last = batch.at(-1)?.key;
+  }
 }
 
 /** @param last the key after which the rest begins. */

@@ -53,8 +53,8 @@ export interface KvStorage {
   /** Up to 10 rows from one snapshot, in one round trip; in the order of `keys`. */
   getMany(keys: readonly Deno.KvKey[]): Promise<(Entry | null)[]>;
   /**
-   * The rows with the prefix in key order, or in reverse, read in batches on demand. Each batch is one snapshot
-   * with its own deadline; a row that is written meanwhile may be included or not.
+   * The rows with the prefix in key order, or in reverse, read in batches on demand. Each batch is
+   * one snapshot with its own deadline; a row that is written meanwhile may be included or not.
    */
   list(prefix: Deno.KvKey, options?: ListOptions): AsyncIterable<Entry>;
   /**
