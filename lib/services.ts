@@ -1,5 +1,6 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
+import { documentsInForce } from "./admin/documents/read_documents.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
@@ -11,6 +12,8 @@ import { createJobBell, type JobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
+import { createDocumentHistory, type DocumentHistory } from "./history/document_history.ts";
+import { createRecorder } from "./history/record_in_force.ts";
 import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
 import { createInstantiateMap } from "./first_map/instantiate_map.ts";
 import { createSharedMaps } from "./first_map/shared_maps.ts";
@@ -29,7 +32,10 @@ import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { denoKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
-import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
+import type { KvStorage } from "./storage/kv_storage.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
+import { openUsage } from "./usage/open.ts";
+import type { Usage } from "./usage/usage.ts";
 
 /** What requests are read and limited by. */
 export interface RequestServices {
@@ -59,6 +65,11 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   readonly maps: LiveMaps;
   readonly telemetry: Telemetry;
   readonly log: Log;
+  /** Deno KV, for what the operator's console reads. */
+  readonly store: KvStorage;
+  readonly usage: Usage;
+  /** Versions of the policy and the maps. */
+  readonly history: DocumentHistory;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   readonly readiness: Readiness;
@@ -100,7 +111,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),
   );
   if (config.mode === "production") await refuseDemoData(store);
-  const telemetry = createTelemetry();
+  const { usage, telemetry } = openUsage({
+    ...{ store, now, log },
+    isKnownGroup: (group) => Object.hasOwn(access.policy().groups, group),
+  });
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, ...config, now, store, telemetry, instance });
   const { access, maps } = await openDocuments(options, clock);
@@ -134,18 +148,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     declared: () => access.policy().attributes,
   });
+  const history = createDocumentHistory({ store, sealer, now, instance });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
+  const parts = { access, audit, broker, history, log, maps, usage, ...identity };
   return {
+    ...parts,
     config,
     carto,
     clock,
-    log,
-    audit,
+    store,
     telemetry,
-    access,
-    maps,
-    broker,
     firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({
@@ -158,9 +171,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     basemap: await openBasemap(config.basemaps[0].choice, options),
     ...builtFiles,
-    ...identity,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
+    ...backgroundWork({ ...parts, bell, countDeletion }),
   };
 }
 
@@ -174,14 +186,17 @@ function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServ
   };
 }
 
-interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
+type BackgroundServices = "access" | "broker" | "history" | "log" | "maps" | "usage" | "users";
+
+interface Background extends Pick<Services, BackgroundServices> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
   readonly countDeletion: CountDeletion;
 }
 
 function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
+  const { bell, broker, countDeletion, access, maps, audit, log, usage, users } = parts;
+  const recorder = createRecorder({ ...parts, inForce: () => documentsInForce(parts) });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
@@ -193,10 +208,12 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
         log.error("attributes_not_resealed", { error: String(error) })
       );
       recordPolicy(access.current());
-      maps.watch();
+      recorder.changed();
+      maps.watch(recorder.changed);
       access.watch((policy) => {
         recordPolicy(policy);
         maps.policyChanged();
+        recorder.changed();
         broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
         );
@@ -206,8 +223,9 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       countDeletion.stop();
       access.close();
       maps.close();
+      recorder.close();
       await broker.close();
-      await audit.close();
+      await Promise.all([audit.close(), usage.close()]);
       await bell.store.close();
     },
   };

@@ -69,6 +69,15 @@ export type AuditEvent =
     readonly policy_hash: string;
   }
   | {
+    /** The first process to have another version of it in force. */
+    readonly event: "document_changed";
+    /** `policy`, or `map:` and the map's id. */
+    readonly document: string;
+    /** SHA-256 of the file, in hexadecimal. */
+    readonly document_hash: string;
+    readonly previous_hash: string;
+  }
+  | {
     /** Records could not be written, and were given up; the log has them. */
     readonly event: "records_lost";
     readonly count: number;

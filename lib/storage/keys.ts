@@ -141,6 +141,20 @@ export const auditIndexKey = (
   seq: number,
 ): Deno.KvKey => ["audit_index", by, of, at, seq];
 
+/** How often each name was counted in a day (days since the epoch): pairs of both. */
+export const usageKey = (day: number, dimension: string): Deno.KvKey => ["usage", day, dimension];
+
+/** The versions of a document that were in force. */
+export const documentVersionsKey = (id: string): Deno.KvKey => ["document_versions", id];
+
+/** A part of the text of a version, sealed. */
+export const documentTextKey = (id: string, hash: string, part: number): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
+  part,
+];
+
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
@@ -157,6 +171,13 @@ export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => 
   "audit_index",
   by,
   of,
+];
+export const ALL_USAGE: Deno.KvKey = ["usage"];
+export const ALL_DOCUMENT_VERSIONS: Deno.KvKey = ["document_versions"];
+export const documentTextParts = (id: string, hash: string): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
 ];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];

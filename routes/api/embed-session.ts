@@ -15,6 +15,9 @@ const Handed = v.object({
   map: v.optional(v.string()),
 });
 
+/** A frame in a page whose origin it did not name. */
+const UNNAMED = "unnamed";
+
 /**
  * Exchanges the one-time code that the host page passed to its frame for a session:
  * `{code, origin?, map?}` -> `{token, expires_at, map, first, access?}`: a bearer, the map's
@@ -46,6 +49,8 @@ export const handler = define.handlers(methods({
     });
     if (started === null) throw new ProblemError("code_spent");
     const { token, session } = started;
+    const isListed = origin !== undefined && config.embedOrigins.includes(origin);
+    services.usage.opened(map, session.groups, isListed ? origin : UNNAMED);
     const expires_at = new Date(session.expiresAt).toISOString();
     const early = await earlyAccess(services, (use) => sessions.read(token, "bearer", use), map.id);
     const body = JSON.stringify({ token, expires_at, map, first: firstMap(map.document, "") });

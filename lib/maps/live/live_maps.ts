@@ -32,8 +32,10 @@ export interface LiveMaps {
   mapFor(rights: Rights, id: string): OpenedMap | null;
   /** The maps that a person with these rights may open, by id. */
   mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap>;
-  /** Starts watching for changes. */
-  watch(): void;
+  /** The maps in force, by id. */
+  all(): readonly LoadedMap[];
+  /** Starts watching for changes; `onChange` is called after each that came into force. */
+  watch(onChange?: () => void): void;
   /** Called after a policy change: logs which maps do not fit it. */
   policyChanged(): void;
   close(): void;
@@ -122,7 +124,8 @@ export async function openLiveMaps(
   return {
     mapFor: (rights, id) => mapsFor(rights).get(id) ?? null,
     mapsFor,
-    watch: () => live.watch(() => {}),
+    all: () => inForce,
+    watch: (onChange = () => {}) => live.watch(onChange),
     policyChanged: logMisfits,
     close: live.close,
   };
