@@ -4,9 +4,6 @@ import { normalUsername } from "../../identity/person.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-const emptyIsNone = <T>(schema: v.GenericSchema<string, T>) =>
-  v.optional(v.union([v.pipe(v.literal(""), v.transform(() => undefined)), schema]));
-
 const Day = v.pipe(
   v.string(),
   v.isoDate(),
@@ -30,14 +27,14 @@ const PersonName = v.pipe(v.string(), v.maxLength(300), v.transform(normalUserna
 
 export const AuditQuery = v.object({
   /** Whom the records name. */
-  person: emptyIsNone(PersonName),
-  event: emptyIsNone(v.pipe(v.string(), v.regex(/^[a-z][a-z_]{0,39}$/))),
+  person: v.optional(PersonName),
+  event: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z_]{0,39}$/))),
   /** The first day, in UTC, as milliseconds since the epoch. */
-  from: emptyIsNone(Day),
+  from: v.optional(Day),
   /** The last day, likewise: its start. */
-  until: emptyIsNone(Day),
+  until: v.optional(Day),
   /** Where the page before ended. */
-  after: emptyIsNone(Cursor),
+  after: v.optional(Cursor),
 });
 
 export type AuditQuery = v.InferOutput<typeof AuditQuery>;

@@ -94,9 +94,9 @@ describe("the audit in KV", () => {
   it("shows the newest first, fifty a page, and reads no more than a page has", async () => {
     await record(...Array.from({ length: 120 }, (_, index) => revoked("ann", `token-${index}`)));
     const seen: number[] = [];
-    for (let after: string | null = ""; after !== null;) {
+    for (let after: string | null | undefined; after !== null;) {
       store.rowsRead();
-      const page = await read({ after });
+      const page = await read(after === undefined ? {} : { after });
       expect(store.rowsRead()).toBeLessThanOrEqual(102);
       seen.push(...page.records.map(({ seq }) => seq));
       after = page.next;

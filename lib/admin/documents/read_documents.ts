@@ -17,11 +17,11 @@ const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const DocumentQuery = v.object({
   /** Which document is shown by itself. */
-  id: v.optional(v.pipe(v.string(), v.regex(/^(policy|map:[a-z0-9-]{1,64})$/))),
+  id: v.pipe(v.string(), v.regex(/^(policy|map:[a-z0-9-]{1,64})$/)),
   /** The version after a change; without it the newest. */
   version: v.optional(Hash),
   /** The version before; without it the one that came before that. */
-  before: v.optional(v.union([v.pipe(v.literal(""), v.transform(() => undefined)), Hash])),
+  before: v.optional(Hash),
 });
 export type DocumentQuery = v.InferOutput<typeof DocumentQuery>;
 
@@ -86,7 +86,7 @@ export async function readDocuments(parts: DocumentsParts): Promise<readonly Lis
 /** @returns null for a document that there never was. */
 export async function readDocument(
   parts: DocumentsParts,
-  { id, version, before }: DocumentQuery & { readonly id: string },
+  { id, version, before }: DocumentQuery,
 ): Promise<DocumentPage | null> {
   const inForce = (await hashesInForce(parts)).get(id) ?? null;
   const versions = await parts.history.versionsOf(id);
