@@ -1,4 +1,5 @@
 import type { Words } from "../en.ts";
 import { adminFrameWords } from "./admin/frame.ts";
+import { adminRecordsWords } from "./admin/records.ts";
 
-export const adminWords: Words["admin"] = { ...adminFrameWords };
+export const adminWords: Words["admin"] = { ...adminFrameWords, ...adminRecordsWords };
