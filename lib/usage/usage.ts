@@ -6,6 +6,8 @@ import { openingCost } from "./opening_cost.ts";
 
 /** The app's own pages, beside the origins that have the map in a frame. */
 export const OWN_PAGES = "own";
+/** A frame in a page whose origin it did not name. */
+export const UNNAMED_FRAME = "unnamed";
 
 export interface Usage {
   /**

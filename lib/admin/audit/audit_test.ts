@@ -94,12 +94,12 @@ describe("the audit in KV", () => {
   it("shows the newest first, fifty a page, and reads no more than a page has", async () => {
     await record(...Array.from({ length: 120 }, (_, index) => revoked("ann", `token-${index}`)));
     const seen: number[] = [];
-    for (let after: string | null | undefined; after !== null;) {
+    for (let query: Record<string, string> | null = {}; query !== null;) {
       store.rowsRead();
-      const page = await read(after === undefined ? {} : { after });
+      const { records, next } = await read(query);
       expect(store.rowsRead()).toBeLessThanOrEqual(102);
-      seen.push(...page.records.map(({ seq }) => seq));
-      after = page.next;
+      seen.push(...records.map(({ seq }) => seq));
+      query = next === null ? null : { after: next };
     }
     expect(seen).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
   });

@@ -13,11 +13,14 @@ import { type LineDiff, lineDiff } from "./line_diff.ts";
 /** Two hundred maps are read, and as many may be gone. */
 const MOST_DOCUMENTS = 400;
 
+/** `policy`, or `map:` and a map's id. */
+export const DOCUMENT_ID = /^(policy|map:[a-z0-9-]{1,64})$/;
+
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const DocumentQuery = v.object({
   /** Which document is shown by itself. */
-  id: v.pipe(v.string(), v.regex(/^(policy|map:[a-z0-9-]{1,64})$/)),
+  id: v.pipe(v.string(), v.regex(DOCUMENT_ID)),
   /** The version after a change; without it the newest. */
   version: v.optional(Hash),
   /** The version before; without it the one that came before that. */
