@@ -1,4 +1,6 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
+import { type Console, type ConsoleOptions, createConsole } from "./admin/console.ts";
+import { countFaults } from "./admin/processes/recent_faults.ts";
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import { documentsInForce } from "./admin/documents/read_documents.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
@@ -17,37 +19,22 @@ import { createRecorder } from "./history/record_in_force.ts";
 import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
 import { createInstantiateMap } from "./first_map/instantiate_map.ts";
 import { createSharedMaps } from "./first_map/shared_maps.ts";
-import { createDeadline, type Deadline } from "./http/deadline.ts";
-import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
-import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
-import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { type RequestServices, requestServices } from "./http/request_services.ts";
 import type { CountDeletion } from "./identity/count_deletion.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { type BuiltFiles, openBuiltFiles } from "./assets/built_files.ts";
-import { createReadiness, type Readiness } from "./readiness.ts";
+import type { Readiness } from "./readiness.ts";
+import { readinessOf } from "./readiness_parts.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { denoKv } from "./storage/deno_kv.ts";
-import { tryStorage } from "./storage/try_storage.ts";
 import type { KvStorage } from "./storage/kv_storage.ts";
+import { denoKv } from "./storage/deno_kv.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { openUsage } from "./usage/open.ts";
 import type { Usage } from "./usage/usage.ts";
-
-/** What requests are read and limited by. */
-export interface RequestServices {
-  readonly cookie: SessionCookie;
-  readonly deviceCookie: DeviceCookie;
-  /** Every request's. */
-  readonly deadline: Deadline;
-  /** How often a session may ask for its token. */
-  readonly tokenRequests: RateLimit;
-  /** How often a session may report what its map cannot show. */
-  readonly mapFaults: RateLimit;
-}
 
 export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, RequestServices {
   readonly config: Config;
@@ -57,6 +44,10 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
+  /** For what the console reads (lib/admin/); routes do not use it themselves. */
+  readonly store: KvStorage;
+  /** What only the operator's console uses. */
+  readonly console: Console;
   /** Maps that are instantiated before a page asks. */
   readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
@@ -65,8 +56,6 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   readonly maps: LiveMaps;
   readonly telemetry: Telemetry;
   readonly log: Log;
-  /** Deno KV, for what the operator's console reads. */
-  readonly store: KvStorage;
   readonly usage: Usage;
   /** Versions of the policy and the maps. */
   readonly history: DocumentHistory;
@@ -86,10 +75,9 @@ export interface ServicesOptions extends Clock, DocumentsOptions {
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
   readonly fetch: typeof fetch;
+  /** Runs the doctor's quick checks. */
+  readonly examine: ConsoleOptions["examine"];
 }
-
-/** A map with more than these at fault says nothing new with the next. */
-const MAP_FAULTS_PER_MINUTE = 10;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
@@ -97,7 +85,9 @@ const MAP_FAULTS_PER_MINUTE = 10;
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and where
  * AUDIT_LOG cannot be written.
  */
-export async function createServices(options: ServicesOptions): Promise<Services> {
+export async function createServices(given: ServicesOptions): Promise<Services> {
+  const faults = countFaults(given.log, given.now);
+  const options = { ...given, log: faults.log };
   const { carto, config, log, secrets } = options;
   const machine = { now: options.now, elapsed: options.elapsed };
   const clock = createReferenceClock({ ...options, clock: machine, url: carto.apiBaseUrl });
@@ -148,27 +138,24 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     declared: () => access.policy().attributes,
   });
+  const readiness = readinessOf({ audit, broker, store, telemetry, log, elapsed }, instance);
+  const console = createConsole({
+    ...{ ...options, ...clock, access, maps, broker, readiness, faults, store, instance },
+    url: carto.apiBaseUrl,
+  });
   const history = createDocumentHistory({ store, sealer, now, instance });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
-  const parts = { access, audit, broker, history, log, maps, usage, ...identity };
+  const parts = { access, audit, broker, config, console, history, log, maps, usage, ...identity };
   return {
     ...parts,
-    config,
     carto,
     clock,
-    store,
     telemetry,
+    store,
     firstMaps,
     demoAccounts: options.demoAccounts,
-    readiness: createReadiness({
-      tryStorage: () => tryStorage(store, instance),
-      prepareCarto: () => broker.prepare(),
-      checkAudit: audit.check,
-      onFound: (part, works) => telemetry.set("carto_embed_not_ready", works ? 0 : 1, { part }),
-      log,
-      elapsed,
-    }),
+    readiness,
     basemap: await openBasemap(config.basemaps[0].choice, options),
     ...builtFiles,
     ...requestServices(config, elapsed),
@@ -176,17 +163,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
   };
 }
 
-function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServices {
-  return {
-    cookie: sessionCookie(config.appOrigin),
-    deviceCookie: deviceCookie(config.appOrigin),
-    deadline: createDeadline(elapsed),
-    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
-    mapFaults: createRateLimit({ perMinute: MAP_FAULTS_PER_MINUTE, elapsed }),
-  };
-}
-
-type BackgroundServices = "access" | "broker" | "history" | "log" | "maps" | "usage" | "users";
+type BackgroundServices =
+  | ("access" | "broker" | "config" | "console" | "history" | "log" | "maps")
+  | ("usage" | "users");
 
 interface Background extends Pick<Services, BackgroundServices> {
   readonly audit: OpenAudit;
@@ -195,7 +174,7 @@ interface Background extends Pick<Services, BackgroundServices> {
 }
 
 function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log, usage, users } = parts;
+  const { config, console, bell, broker, countDeletion, access, maps, audit, log, users } = parts;
   const recorder = createRecorder({ ...parts, inForce: () => documentsInForce(parts) });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
@@ -204,6 +183,7 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
+      if (config.adminGroups.length > 0) console.processes.start();
       users.resealAttributes().catch((error) =>
         log.error("attributes_not_resealed", { error: String(error) })
       );
@@ -224,8 +204,8 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       access.close();
       maps.close();
       recorder.close();
-      await broker.close();
-      await Promise.all([audit.close(), usage.close()]);
+      await Promise.all([broker.close(), console.processes.close()]);
+      await Promise.all([audit.close(), parts.usage.close()]);
       await bell.store.close();
     },
   };

@@ -16,6 +16,7 @@ import { type Change, type Entry, type KvStorage, StorageError } from "../storag
 import {
   type Alongside,
   type Found,
+  isLive,
   type Row,
   type SessionNames,
   SessionRecord,
@@ -81,9 +82,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const { store, idleMs, now } = options;
   const seenEveryMs = Math.min(SEEN_EVERY_MS, idleMs / 10);
 
-  /** The row has its own end: KV may keep it for longer. */
-  const lives = ({ expiresAt, seenAt }: SessionRecord) =>
-    expiresAt > now() && seenAt + idleMs > now();
+  const lives = (record: SessionRecord) => isLive(record, idleMs, now());
 
   function parse(entry: Entry | null): Row | null {
     const record = v.safeParse(SessionRecord, entry?.value);

@@ -101,8 +101,11 @@ export const failedDevicesKey = (account: string): Deno.KvKey => ["failed_device
 /** Marks a database on which a demo ran, with publicly known accounts. */
 export const demoKey = (): Deno.KvKey => ["demo"];
 
-/** How many API tokens were minted within an hour, in total or for one set of rights. */
+/** How many API tokens were minted within an hour for one set of rights. */
 export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
+
+/** How many API tokens were minted within an hour, in total; kept for a day. */
+export const mintTotalKey = (hour: number): Deno.KvKey => ["mint_totals", hour];
 
 /** Marks that this database has minted a token: before that it has none at CARTO. */
 export const mintedKey = (): Deno.KvKey => ["minted"];
@@ -155,6 +158,15 @@ export const documentTextKey = (id: string, hash: string, part: number): Deno.Kv
   part,
 ];
 
+/** An API token of the console, by the token's SHA-256: its name, and its times. */
+export const adminTokenKey = (tokenHash: string): Deno.KvKey => ["admin_tokens", tokenHash];
+
+/** What a running process says of itself; it expires minutes after the last write. */
+export const processKey = (instance: string): Deno.KvKey => ["processes", instance];
+
+/** What the doctor's quick checks found when they were last run in the console. */
+export const doctorReportKey = (): Deno.KvKey => ["doctor_report"];
+
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
@@ -165,6 +177,7 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,
 ];
+export const ALL_MINT_TOTALS: Deno.KvKey = ["mint_totals"];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_AUDIT_RECORDS: Deno.KvKey = ["audit_records"];
 export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => [
@@ -179,6 +192,8 @@ export const documentTextParts = (id: string, hash: string): Deno.KvKey => [
   id,
   hash,
 ];
+export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
+export const ALL_PROCESSES: Deno.KvKey = ["processes"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];

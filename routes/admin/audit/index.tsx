@@ -10,7 +10,7 @@ import { AuditQuery } from "../../../lib/admin/audit/audit_query.ts";
 import { readAudit } from "../../../lib/admin/audit/read_audit.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
 import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
-import { recordLook } from "../../../lib/http/record_look.ts";
+import { recordView } from "../../../lib/admin/record_view.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
@@ -21,7 +21,7 @@ export const handler = adminDefine.handlers({
   async GET({ state, url }) {
     const query = readQuery(url, AuditQuery);
     const named = namedIn(url, AuditQuery);
-    recordLook(state, url, named);
+    recordView(state.services.audit, state.admin, url.pathname, named);
     const { records, next } = await readAudit(auditParts(state.services), query);
     return page({ records, next, named }, { headers: { "cache-control": "no-store" } });
   },

@@ -14,7 +14,7 @@ import {
 } from "../../../lib/admin/documents/read_documents.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
 import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
-import { recordLook } from "../../../lib/http/record_look.ts";
+import { recordView } from "../../../lib/admin/record_view.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
@@ -25,7 +25,7 @@ export const handler = adminDefine.handlers({
     const document = await readDocument(state.services, query);
     if (document === null) throw new HttpError(404);
     // A policy names people.
-    recordLook(state, url, namedIn(url, DocumentQuery));
+    recordView(state.services.audit, state.admin, url.pathname, namedIn(url, DocumentQuery));
     return page(document, { headers: { "cache-control": "no-store" } });
   },
 });

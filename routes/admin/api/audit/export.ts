@@ -5,7 +5,7 @@ import { exportAudit } from "../../../../lib/admin/audit/export_audit.ts";
 import { adminApiDefine, type AdminApiState } from "../../../../lib/http/define.ts";
 import { methods } from "../../../../lib/http/methods.ts";
 import { namedIn, readQuery } from "../../../../lib/http/read_query.ts";
-import { recordLook } from "../../../../lib/http/record_look.ts";
+import { recordView } from "../../../../lib/admin/record_view.ts";
 
 const ExportQuery = v.object({
   ...v.omit(AuditQuery, ["after"]).entries,
@@ -18,7 +18,7 @@ const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" }
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({
   GET({ state, url }) {
     const { format, ...query } = readQuery(url, ExportQuery);
-    recordLook(state, url, namedIn(url, ExportQuery));
+    recordView(state.services.audit, state.admin, url.pathname, namedIn(url, ExportQuery));
     const body = exportAudit(auditParts(state.services), query, format);
     return new Response(body, {
       headers: {
