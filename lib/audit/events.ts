@@ -106,9 +106,10 @@ export type AuditEvent =
     readonly since: string;
   };
 
-/** @returns whom the event names, by which it is found. */
+/** @returns whom the event names or somebody asked for, by which it is found. */
 export function peopleOf(event: AuditEvent): string[] {
-  const names = PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member));
+  const asked = event.event === "admin_viewed" ? event.query.person : undefined;
+  const names = [...PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member)), asked];
   return [...new Set(names.filter((name) => typeof name === "string"))];
 }
 
