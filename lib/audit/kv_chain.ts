@@ -46,7 +46,7 @@ export function kvChain({ store, now, keepMs }: KvChainOptions): AppendToChain {
       const at = Math.max(now(), last.at);
       const link = records.at(-1)?.link ?? last;
       const check = [{ key: headKey, versionstamp: entry?.versionstamp ?? null }];
-      const rows = records.flatMap((record) => rowsOf(record, at));
+      const rows = records.flatMap((record) => auditRowsOf(record, at));
       const set = rows.map((row) => ({ ...row, expireInMs: keepMs }));
       const head = { key: headKey, value: { ...link, at } };
       if (await store.commit({ check, set: [...set, head] }) !== null) return;
@@ -55,7 +55,8 @@ export function kvChain({ store, now, keepMs }: KvChainOptions): AppendToChain {
   };
 }
 
-function rowsOf({ event, line, link: { seq } }: PlacedRecord, at: number) {
+/** @returns a record with its places in the indexes. */
+export function auditRowsOf({ event, line, link: { seq } }: PlacedRecord, at: number) {
   const value = event.event;
   return [
     { key: auditRecordKey(at, seq), value: line },

@@ -117,9 +117,8 @@ function Figures({ report, locale }: ReportProps) {
         </div>
       </dl>
       <div class="box-body">
-        <p class="muted">
-          {words.estimate} <a href={QUOTAS} rel="noreferrer">{words.estimateSource}</a>
-        </p>
+        <p class="muted">{words.estimate}</p>
+        <a class="admin-source" href={QUOTAS} rel="noreferrer">{words.estimateSource}</a>
       </div>
     </div>
   );

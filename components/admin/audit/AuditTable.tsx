@@ -62,7 +62,9 @@ function detailText(details: Readonly<Record<string, unknown>>, person: string |
   return others.map(([name, value]) => `${name}: ${valueText(value)}`).join(" · ");
 }
 
+/** Hashes are shortened; an export has all of them. */
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.replace(/\b([0-9a-f]{10})[0-9a-f]{22,}\b/g, "$1…");
 }

@@ -7,9 +7,9 @@ const DAY_MS = 24 * 3_600_000;
 const Day = v.pipe(
   v.string(),
   v.isoDate(),
+  // 31 February has the form of a day, and is taken for one of March.
+  v.check((text) => new Date(text).toJSON()?.startsWith(text) ?? false),
   v.transform((text) => Date.parse(text)),
-  // 31 February has the form of a day.
-  v.finite(),
 );
 
 /** A place in the chain: the time of a record's key, and its number. */
