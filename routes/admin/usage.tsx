@@ -12,6 +12,7 @@ import {
 } from "../../lib/admin/usage/read_usage.ts";
 import { adminDefine } from "../../lib/http/define.ts";
 import { readQuery } from "../../lib/http/read_query.ts";
+import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { OWN_PAGES, UNNAMED_FRAME } from "../../lib/usage/usage.ts";
@@ -33,7 +34,8 @@ export const handler = adminDefine.handlers({
 export default adminDefine.page<typeof handler>(function UsagePage({ data, state, url }) {
   const { locale } = state;
   const { report, period } = data;
-  const { records: { count }, usagePage: words } = wordsOf(locale).admin;
+  const { number: count } = formatsOf(locale);
+  const words = wordsOf(locale).admin.usagePage;
   return (
     <AdminPage
       state={state}
@@ -98,7 +100,8 @@ interface ReportProps {
 }
 
 function Figures({ report, locale }: ReportProps) {
-  const { records: { count }, usagePage: words } = wordsOf(locale).admin;
+  const { number: count } = formatsOf(locale);
+  const words = wordsOf(locale).admin.usagePage;
   const refused = report.refused.reduce((sum, one) => sum + one.count, 0);
   return (
     <div class="box admin-box">
@@ -125,12 +128,12 @@ function Figures({ report, locale }: ReportProps) {
 }
 
 function Counts({ report, locale }: ReportProps) {
-  const { records, usagePage: words } = wordsOf(locale).admin;
+  const words = wordsOf(locale).admin.usagePage;
   const units = {
     id: "units",
     label: words.unitsShort,
     align: "end",
-    cell: (map: UsageReport["maps"][number]) => records.count(map.units),
+    cell: (map: UsageReport["maps"][number]) => formatsOf(locale).number(map.units),
   } as const;
   const originText = (name: string) =>
     name === OWN_PAGES ? words.ownPages : name === UNNAMED_FRAME ? words.unnamed : name;

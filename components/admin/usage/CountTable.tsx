@@ -1,4 +1,5 @@
 import type { Count } from "../../../lib/admin/usage/read_usage.ts";
+import { formatsOf } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 import { Box } from "../Box.tsx";
@@ -27,7 +28,12 @@ export function CountTable<Row extends Count>(props: CountTableProps<Row>) {
       label: nameLabel,
       cell: ({ name }) => name === null ? words.others : nameText(name),
     },
-    { id: "count", label: times, align: "end", cell: ({ count }) => words.count(count) },
+    {
+      id: "count",
+      label: times,
+      align: "end",
+      cell: ({ count }) => formatsOf(locale).number(count),
+    },
     ...more,
   ];
   return (

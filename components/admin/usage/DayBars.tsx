@@ -1,4 +1,5 @@
 import type { UsageDay } from "../../../lib/admin/usage/read_usage.ts";
+import { formatsOf } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
@@ -31,7 +32,7 @@ export function DayBars({ days, locale }: DayBarsProps) {
           const height = openings === 0 ? 0 : Math.max(2, openings / most * HEIGHT);
           return (
             <rect key={day} x={at * STEP + 1} y={HEIGHT - height} width={WIDTH} height={height}>
-              <title>{`${day}: ${wordsOf(locale).admin.records.count(openings)}`}</title>
+              <title>{`${day}: ${formatsOf(locale).number(openings)}`}</title>
             </rect>
           );
         })}

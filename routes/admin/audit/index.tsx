@@ -91,7 +91,7 @@ function Actions({ named, locale }: ActionsProps) {
         aria-label={words.exportCsvName}
       >
         <Icon name="download" />
-        {words.exportCsv}
+        CSV
       </a>
       <a
         class="button button-quiet"
@@ -100,7 +100,7 @@ function Actions({ named, locale }: ActionsProps) {
         aria-label={words.exportJsonName}
       >
         <Icon name="download" />
-        {words.exportJson}
+        NDJSON
       </a>
     </>
   );

@@ -15,6 +15,7 @@ import {
 import { adminDefine } from "../../../lib/http/define.ts";
 import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
+import { formatsOf } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
@@ -72,7 +73,7 @@ function Changes({ document: { before, after, diff }, locale }: DocumentProps) {
 }
 
 function Versions({ document: { id, versions, after }, locale }: DocumentProps) {
-  const { documentsPage, historyPage: words, records } = wordsOf(locale).admin;
+  const { documentsPage, historyPage: words } = wordsOf(locale).admin;
   return (
     <Box title={words.versions}>
       <Table
@@ -96,7 +97,7 @@ function Versions({ document: { id, versions, after }, locale }: DocumentProps) 
             id: "size",
             label: words.size,
             align: "end",
-            cell: ({ length }) => records.count(length),
+            cell: ({ length }) => formatsOf(locale).number(length),
           },
           {
             id: "compare",

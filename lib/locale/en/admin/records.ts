@@ -5,7 +5,6 @@ const { number, plural } = formatsOf("en");
 /** Texts of the console's pages Audit, Usage, and Policy and maps. */
 export const adminRecordsWords = {
   records: {
-    count: number,
     /** In the place of a name: all that are beyond the bound of names. */
     others: "Others",
   },
@@ -24,8 +23,6 @@ export const adminRecordsWords = {
     submit: "Search",
     clear: "Clear",
     verify: "Verify the chain",
-    exportCsv: "CSV",
-    exportJson: "NDJSON",
     exportCsvName: "Export these records as CSV",
     exportJsonName: "Export these records as NDJSON",
     table: "Records",

@@ -5,7 +5,6 @@ const { number, plural } = formatsOf("es");
 
 export const adminRecordsWords: AdminRecordsWords = {
   records: {
-    count: number,
     others: "Otros",
   },
 
@@ -24,8 +23,6 @@ export const adminRecordsWords: AdminRecordsWords = {
     submit: "Buscar",
     clear: "Borrar",
     verify: "Verificar la cadena",
-    exportCsv: "CSV",
-    exportJson: "NDJSON",
     exportCsvName: "Exportar estos registros como CSV",
     exportJsonName: "Exportar estos registros como NDJSON",
     table: "Registros",
