@@ -79,7 +79,7 @@ export default adminDefine.page<typeof handler>(function UsagePage({ data, state
 function Periods({ current, locale }: { readonly current: number; readonly locale: Locale }) {
   const words = wordsOf(locale).admin.usagePage;
   return (
-    <nav class="admin-actions" aria-label={words.period}>
+    <nav class="admin-periods" aria-label={words.period}>
       {PERIODS.map((days) => (
         <a
           key={days}
