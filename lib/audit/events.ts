@@ -113,11 +113,11 @@ export type AuditEvent =
 export function peopleOf(event: AuditEvent): string[] {
   const asked = event.event === "admin_viewed" ? event.query.person : undefined;
   const names = [...PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member)), asked];
-  return [...new Set(names.filter((name) => typeof name === "string"))];
+  return [...new Set(names.filter((name) => typeof name === "string" && name !== ""))];
 }
 
-/** Members of events that hold a username, or the hash of one that was typed. */
-const PERSON_MEMBERS = ["username", "owner", "person", "name_hash"];
+/** Members of events that hold a username, the hash of one that was typed, or what was changed. */
+const PERSON_MEMBERS = ["username", "owner", "of", "name_hash"];
 
 /** A person's sessions each have a record of their own, unless a program begins them. */
 const SESSIONS_AT_ONCE = 10;

@@ -39,6 +39,7 @@ export const adminRecordsWords = {
     offTitle: "The audit is not kept here",
     off: "AUDIT_KEEP_DAYS is 0: records are in AUDIT_LOG or on standard error alone.",
     events: {
+      admin_changed: "Changed in the console",
       admin_token_added: "API token added",
       admin_token_revoked: "API token revoked",
       admin_viewed: "Console viewed",

@@ -41,6 +41,7 @@ export const adminRecordsWords: AdminRecordsWords = {
     offTitle: "La auditoría no se guarda aquí",
     off: "AUDIT_KEEP_DAYS es 0: los registros solo están en AUDIT_LOG o en la salida de errores.",
     events: {
+      admin_changed: "Cambio en la consola",
       admin_token_added: "Token de API añadido",
       admin_token_revoked: "Token de API revocado",
       admin_viewed: "Consola consultada",
