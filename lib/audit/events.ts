@@ -113,7 +113,9 @@ export type AuditEvent =
 export function peopleOf(event: AuditEvent): string[] {
   const asked = event.event === "admin_viewed" ? event.query.person : undefined;
   const names = [...PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member)), asked];
-  return [...new Set(names.filter((name) => typeof name === "string" && name !== ""))];
+  return [
+    ...new Set(names.filter((name) => typeof name === "string").filter((name) => name !== "")),
+  ];
 }
 
 /** Members of events that hold a username, the hash of one that was typed, or what was changed. */
