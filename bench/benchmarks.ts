@@ -1,3 +1,4 @@
+import { benchAudit } from "./audit.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
@@ -19,6 +20,7 @@ export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 
 /** All benchmarks, by their names for `deno task bench`. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  audit: benchAudit,
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,

@@ -142,6 +142,34 @@ export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", 
 /** Written and read back by one run of `deno task doctor`; deleted at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
+/** What the next record of the audit in KV follows, and when that was written. */
+export const auditHeadKey = (): Deno.KvKey => ["audit_head"];
+
+/** A record of the audit, as its line. Keys are in the order of the chain: times never go back. */
+export const auditRecordKey = (at: number, seq: number): Deno.KvKey => ["audit_records", at, seq];
+
+/** A record by a person whom it names, or by its event; the value is the event. */
+export const auditIndexKey = (
+  by: "person" | "event",
+  of: string,
+  at: number,
+  seq: number,
+): Deno.KvKey => ["audit_index", by, of, at, seq];
+
+/** How often each name was counted in a day (days since the epoch): pairs of both. */
+export const usageKey = (day: number, dimension: string): Deno.KvKey => ["usage", day, dimension];
+
+/** The versions of a document that were in force. */
+export const documentVersionsKey = (id: string): Deno.KvKey => ["document_versions", id];
+
+/** A part of the text of a version, sealed. */
+export const documentTextKey = (id: string, hash: string, part: number): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
+  part,
+];
+
 /** An API token of the console, by the token's SHA-256: its name, and its times. */
 export const adminTokenKey = (tokenHash: string): Deno.KvKey => ["admin_tokens", tokenHash];
 
@@ -163,6 +191,19 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
 ];
 export const ALL_MINT_TOTALS: Deno.KvKey = ["mint_totals"];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
+export const ALL_AUDIT_RECORDS: Deno.KvKey = ["audit_records"];
+export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => [
+  "audit_index",
+  by,
+  of,
+];
+export const ALL_USAGE: Deno.KvKey = ["usage"];
+export const ALL_DOCUMENT_VERSIONS: Deno.KvKey = ["document_versions"];
+export const documentTextParts = (id: string, hash: string): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
+];
 export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
 export const ALL_PROCESSES: Deno.KvKey = ["processes"];
 export const ALL_USERS: Deno.KvKey = ["users"];
