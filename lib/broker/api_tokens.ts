@@ -184,7 +184,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           datasets: datasets && [...datasets],
           generation: generation ?? FIRST_GENERATION,
         };
-        const value = await sealRecord(sealer, key, { ...of, tokens, others });
+        const value = await sealRecord(sealer, key, { ...of, tokens, others, mintedAt: now() });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {

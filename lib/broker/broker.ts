@@ -10,6 +10,7 @@ import { createApiTokens } from "./api_tokens.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import { createCachedTokens } from "./cached_tokens.ts";
 import { createDayBorder, type DayBorder } from "./day_border.ts";
+import { createForOperators, type ForOperators } from "./for_operators.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
@@ -21,6 +22,8 @@ import { Remembered } from "./remembered.ts";
 import { createRevoker, type Revoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
 import { TIMING, type Timing } from "./timing.ts";
+import { createTokenUses, type TokenUses } from "./token_uses.ts";
+import { createViews } from "./views.ts";
 
 /** A token that the broker hands out. */
 export interface Token {
@@ -49,6 +52,8 @@ export interface Broker {
    * Revokes tokens that the policy no longer grants, and rows in an outdated form.
    */
   revokeOutdated(): Promise<void>;
+  /** What operators do with tokens. */
+  readonly forOperators: ForOperators;
   /** Starts maintenance in the background. */
   start(): void;
   /** Makes maintenance look for jobs now, in the background. */
@@ -95,9 +100,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     perHour: options.mintsPerHour,
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
+  const uses = createTokenUses(options);
   const tokens = createCachedTokens({
     ...options,
     timing,
+    uses,
     remembered,
     apiTokens: createApiTokens({ ...options, ...revoker, ...timing, budget }),
     isGranted: enforcement.isGranted,
@@ -108,11 +115,13 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
   const maintenance = createBrokerMaintenance(
-    { ...options, timing, days },
+    { ...options, timing, days, uses },
     revoker,
     enforcement,
     budget,
   );
+
+  const views = createViews({ ...options, ...revoker, budget });
 
   return {
     async apiToken(rights, owner) {
@@ -127,8 +136,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await revoker.oauthTokens.get();
     },
 
+    forOperators: createForOperators({ store, revoker, views, wake: maintenance.wake }),
+
     async revokeOutdated() {
       await enforcement.revokeOutdated();
+      await views.endAll();
       maintenance.wake("jobs");
     },
 
@@ -138,13 +150,19 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     async close() {
       isEnding = true;
       await maintenance.stop();
+      // Operators miss the last uses where KV cannot be written.
+      await uses.flush().catch(() => undefined);
     },
   };
 }
 
-/** Jobs, the policy, the end of its days, CARTO's list of tokens, and the counts of mints. */
+/** Jobs, the policy, the end of its days, CARTO's list, and what is noted of mints and uses. */
 function createBrokerMaintenance(
-  options: BrokerOptions & { readonly timing: Timing; readonly days: DayBorder },
+  options: BrokerOptions & {
+    readonly timing: Timing;
+    readonly days: DayBorder;
+    readonly uses: TokenUses;
+  },
   revoker: Revoker,
   enforcement: PolicyEnforcement,
   budget: Budget,
@@ -177,6 +195,7 @@ function createBrokerMaintenance(
         if (result !== NOT_DUE) maintenance.wake("jobs");
         return result;
       },
+      uses: () => options.uses.flush(),
       counts: () => tidying.runIfDue(() => budget.tidy()),
     },
   });

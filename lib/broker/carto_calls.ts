@@ -14,6 +14,7 @@ import {
   type TokenRequest,
   tokenRequest,
 } from "../carto/tokens.ts";
+import { countRequest, processCount } from "../carto/sql.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -35,6 +36,8 @@ export interface CartoCalls {
   oauthToken(): Promise<OAuthToken>;
   createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
   listTokens(oauth: OAuthToken): Promise<TokenAtCarto[]>;
+  /** How many rows a query has, with the rights of the OAuth client. */
+  countRows(oauth: OAuthToken, sqlQuery: string): Promise<number>;
   /** Whether a token with this id exists. */
   hasToken(oauth: OAuthToken, id: string): Promise<boolean>;
   /**
@@ -111,6 +114,9 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         processTokenList,
         LARGEST_LIST,
       ),
+    // Only for operators who asked for it, so that it needs no breaker.
+    countRows: (oauth, sqlQuery) =>
+      call("Row count", () => countRequest(carto, oauth.token, sqlQuery), processCount),
     hasToken: (oauth, id) =>
       call("Token", () => tokenRequest(carto, oauth.token, id), processToken),
     deleteToken: (oauth, id, options) =>

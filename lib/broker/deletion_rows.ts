@@ -17,9 +17,17 @@ export const RevocationReason = v.picklist([
 
 /**
  * Why a token is deleted: its user's tokens are revoked, the policy no longer grants it, it could
- * not be stored, CARTO does not know it, or it is unknown here (an orphan).
+ * not be stored, CARTO does not know it, it is unknown here (an orphan), an operator revoked it, or
+ * an operator's view has ended.
  */
-export type DeletionReason = RevocationReason | "policy" | "unused" | "not_at_carto" | "orphan";
+export type DeletionReason =
+  | RevocationReason
+  | "policy"
+  | "unused"
+  | "not_at_carto"
+  | "orphan"
+  | "operator"
+  | "view_ended";
 
 const Queued = v.object({
   owner: v.string(),

@@ -4,6 +4,7 @@
  */
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 import { backoffMs } from "../backoff.ts";
 import { BoundedMap } from "../bounded_map.ts";
@@ -13,10 +14,11 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { HeldBackError } from "./breaker.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import { type Deletion, isSealedElsewhere, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
+import { endedTokenRows } from "./ended_tokens.ts";
 import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 
-export interface DeletionsOptions {
+export interface DeletionsOptions extends Pick<Clock, "now"> {
   readonly jobs: Jobs;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
@@ -75,7 +77,8 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const attempts = job.attempts + 1;
     const afterMs = retryDelayMs(attempts);
     if (attempts === STUCK_AFTER) reportStuck(job, deletion, error);
-    await jobs.retry(job, afterMs, { attempts, error });
+    const shown = await endedTokenRows(deletion, { attempts, error });
+    await jobs.retry(job, afterMs, { attempts, error }, shown);
     return afterMs;
   }
 
@@ -84,11 +87,6 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     if (requested.get(job.id) === undefined) await options.requestReconciliation({});
     requested.set(job.id, true);
     return CLAIMED_ELSEWHERE_MS;
-  }
-
-  async function finished(job: Job): Promise<typeof DONE> {
-    await jobs.finish(job);
-    return DONE;
   }
 
   return async (queued) => {
@@ -101,7 +99,10 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const deletion = await openDeletion(sealer, job);
     // Reconciliation finds a token that cannot be opened by its name.
-    if (deletion === null) return await finished(job);
+    if (deletion === null) {
+      await jobs.finish(job);
+      return DONE;
+    }
     const { id } = deletion;
     const isRetry = job.attempts > 0;
     let wasThere: boolean;
@@ -116,6 +117,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
       return calls.deletionsHeldMs();
     }
     record(deletion, wasThere);
-    return await finished(job);
+    await jobs.finish(job, await endedTokenRows(deletion, { deletedAt: options.now() }));
+    return DONE;
   };
 }

@@ -9,6 +9,7 @@ import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { TokenAtCarto } from "../carto/tokens.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./deletion_rows.ts";
+import { noteComparison } from "./comparison.ts";
 import type { Installation } from "./installation.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
@@ -75,10 +76,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
   }
 
   const deleteOrphans = (orphans: readonly TokenAtCarto[], turn: Turn) =>
-    queue(
-      orphans.map((token) => ({ owner: "", reason: "orphan", at: now(), ...token })),
-      turn,
-    );
+    queue(orphans.map((token) => ({ owner: "", reason: "orphan", at: now(), ...token })), turn);
 
   /** CARTO's list has what a deletion needs that cannot be opened here. */
   async function deleteUnopened(
@@ -129,10 +127,9 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     }
     await revokeMissing(missing, turn);
     await deleteUnopened(listed, sealedElsewhere, turn);
-    await deleteOrphans(
-      listed.filter(({ name }) => installation.isOurs(name) && !known.has(name)),
-      turn,
-    );
+    const orphans = listed.filter(({ name }) => installation.isOurs(name) && !known.has(name));
+    await deleteOrphans(orphans, turn);
+    await noteComparison(store, { at: now(), listed, orphans, isOurs: installation.isOurs });
   };
 }
 

@@ -55,6 +55,8 @@ const ApiTokenRow = v.object({
   names: v.array(v.string()),
   /** When the newest of them expires, in milliseconds since the epoch. */
   expiresAt: v.number(),
+  /** When the newest of them was minted, also so; none in rows of earlier versions. */
+  mintedAt: v.optional(v.number()),
   sealed: v.unknown(),
   /** Tokens that its writer had no key for; they are used where the key exists. */
   others: v.optional(v.array(SealedTokens), []),
@@ -133,6 +135,7 @@ export async function sealRecord(
   key: Deno.KvKey,
   { tokens, others, groups, ...record }: ApiTokenRecord & {
     readonly tokens: readonly [ApiToken, ...ApiToken[]];
+    readonly mintedAt: number;
   },
 ): Promise<ApiTokenRow> {
   const sealed = await sealer.seal(key, { tokens });

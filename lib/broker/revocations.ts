@@ -3,11 +3,12 @@
  * job stays until CARTO has deleted it (`deletions.ts`).
  */
 import type { Clock } from "../clock/clock.ts";
-import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
+import { apiTokenKey, ownerTokenKey, tokensOf, tokenUseKey } from "../storage/keys.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
+import { endedTokenRows } from "./ended_tokens.ts";
 import { ownerHash } from "./owner.ts";
 import { type ApiToken, openRecord, parseRow } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
@@ -31,8 +32,13 @@ export interface Revocations {
    * Revokes a stored row's tokens and queues their deletion.
    *
    * @param isMeant returns false to leave the row unchanged.
+   * @returns whether there was such a row.
    */
-  revokeRow(hash: string, reason: DeletionReason, isMeant?: (row: Entry) => boolean): Promise<void>;
+  revokeRow(
+    hash: string,
+    reason: DeletionReason,
+    isMeant?: (row: Entry) => boolean,
+  ): Promise<boolean>;
   /** Revokes all of the owner's tokens, except those minted `since`. */
   revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
@@ -47,21 +53,22 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     alongside: Change = {},
   ): Promise<string | null> {
     const about = { owner, reason, at: now() };
-    const rows = await Promise.all(
-      tokens.map((token) => deletionRow(sealer, { ...about, ...token })),
-    );
-    return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
+    const rows = await Promise.all(tokens.map(async (token) => {
+      const deletion = { ...about, ...token };
+      return [await deletionRow(sealer, deletion), ...await endedTokenRows(deletion)];
+    }));
+    return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows.flat()] });
   }
 
   async function revokeRow(
     hash: string,
     reason: DeletionReason,
     isMeant: (row: Entry) => boolean = () => true,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
-      if (entry === null || !isMeant(entry)) return;
+      if (entry === null || !isMeant(entry)) return false;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -71,11 +78,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
-        delete: [key, ownerTokenKey(await ownerHash(owner), hash)],
+        delete: [key, ownerTokenKey(await ownerHash(owner), hash), tokenUseKey(hash)],
       });
       if (done === null) continue;
       onRevoked(hash);
-      return;
+      return true;
     }
   }
 

@@ -83,16 +83,17 @@ export function denoKv(
       return entries.map(found);
     },
 
-    async *list(prefix, { limit = Infinity, after, batchSize = BATCH }: ListOptions = {}) {
-      for (let left = limit, last = after; left > 0;) {
+    async *list(prefix, { limit = Infinity, after, from, batchSize = BATCH }: ListOptions = {}) {
+      let start = after === undefined ? from : [...after, LEAST_PART];
+      for (let left = limit; left > 0;) {
         const size = Math.min(left, batchSize);
-        const range = last === undefined ? { prefix } : { prefix, start: [...last, LEAST_PART] };
+        const range = start === undefined ? { prefix } : { prefix, start };
         const options = { limit: size, batchSize: size };
         const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, options)));
         yield* batch;
         if (batch.length < size) return;
         left -= size;
-        last = batch.at(-1)?.key;
+        start = [...batch.at(-1)?.key ?? prefix, LEAST_PART];
       }
     },
 

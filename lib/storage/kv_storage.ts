@@ -36,7 +36,9 @@ export interface ListOptions {
   /** At most so many rows; 1 to learn whether there is any. @default {Infinity} */
   readonly limit?: number;
   /** Starts after this key, which need not exist any more: where an earlier list ended. */
-  readonly after?: Deno.KvKey;
+  readonly after?: Deno.KvKey | undefined;
+  /** Starts at this key or the next one, unless `after` is given. */
+  readonly from?: Deno.KvKey | undefined;
   /** Rows a round trip, up to 1,000: as many are held in memory. @default {500} */
   readonly batchSize?: number;
 }

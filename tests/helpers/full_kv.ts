@@ -61,6 +61,7 @@ export async function fillKv(
       generation: FIRST_GENERATION,
       tokens: [token] as const,
       others: [],
+      mintedAt: now,
     };
     const key = apiTokenKey(hash);
     set.push({ key, value: await sealRecord(sealer, key, record) });

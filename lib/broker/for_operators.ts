@@ -1,0 +1,86 @@
+/** What operators do with tokens beside what people need: revoke, compare, count, view as others. */
+import { CartoError } from "../carto/errors.ts";
+import { revokeAllKey } from "../storage/keys.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
+import { deletionOf } from "./deletion_rows.ts";
+import type { Job } from "./jobs.ts";
+import type { Revoker } from "./revoker.ts";
+import type { Views } from "./views.ts";
+
+export interface ForOperators {
+  /**
+   * Revokes the stored tokens of a hash: none of them is handed out any more, and their deletion at
+   * CARTO is queued.
+   *
+   * @returns whether there were any.
+   */
+  revoke(rightsHash: string): Promise<boolean>;
+  /** Queues the revocation of every stored token, for maintenance. */
+  revokeAll(): Promise<void>;
+  /**
+   * Has the queued revocations of an owner done at CARTO, and waits a few seconds for it. What is
+   * not done by then, or fails, stays queued.
+   *
+   * @param owner such as `user:ann@acme.com`.
+   */
+  settle(owner: string): Promise<void>;
+  /** Has CARTO's list of tokens compared with ours soon, in the background. */
+  compare(): Promise<void>;
+  /**
+   * Counts a query's rows with the rights of the OAuth client; the warehouse may charge for it.
+   *
+   * @throws {CartoError} when CARTO does not count them within seconds.
+   */
+  countRows(sqlQuery: string): Promise<number>;
+  readonly views: Views;
+}
+
+export interface ForOperatorsOptions {
+  readonly store: KvStorage;
+  readonly revoker: Revoker;
+  readonly views: Views;
+  /** Makes maintenance look for jobs, or compare CARTO's list, now. */
+  readonly wake: (part: "jobs" | "reconcile") => void;
+}
+
+/** A person waits for the page. CARTO deletes a token in a second or two. */
+const SETTLES_MS = 3_000;
+
+export function createForOperators(options: ForOperatorsOptions): ForOperators {
+  const { store, revoker, views, wake } = options;
+  const { calls, oauthTokens, reconciliation, revocations, runJobs } = revoker;
+  return {
+    async revoke(rightsHash) {
+      const found = await revocations.revokeRow(rightsHash, "operator");
+      if (found) wake("jobs");
+      return found;
+    },
+
+    async revokeAll() {
+      await store.commit({ set: [{ key: revokeAllKey(), value: {} }] });
+      wake("jobs");
+    },
+
+    async settle(owner) {
+      const isTheirs = (job: Job) =>
+        job.kind === "revoke_user" ? owner === `user:${job.id}` : deletionOf(job)?.owner === owner;
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, SETTLES_MS);
+      // The page shows from KV what was done, and why something was not.
+      const done = runJobs(isTheirs).then(() => undefined, (error: unknown) => {
+        if (!(error instanceof CartoError)) throw error;
+      });
+      await Promise.race([done, late]).finally(() => clearTimeout(timer));
+    },
+
+    async compare() {
+      await reconciliation.request({});
+      wake("reconcile");
+    },
+
+    countRows: (sqlQuery) =>
+      oauthTokens.use(async (oauth) => await calls.countRows(await oauth, sqlQuery)),
+
+    views,
+  };
+}
