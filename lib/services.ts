@@ -27,6 +27,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
+import type { KvStorage } from "./storage/kv_storage.ts";
 import { keepPrivate } from "./storage/private_files.ts";
 import { denoKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
@@ -52,6 +53,8 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
+  /** For what the console reads (lib/admin/); routes do not use it themselves. */
+  readonly store: KvStorage;
   /** Maps that are instantiated before a page asks. */
   readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
@@ -148,6 +151,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     access,
     maps,
     broker,
+    store,
     firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({

@@ -1,4 +1,4 @@
-/** What operators do with tokens beside what people need: revoke, compare, count, view as others. */
+/** What operators do with tokens: revoke them, compare them with CARTO's, view as others. */
 import { CartoError } from "../carto/errors.ts";
 import { revokeAllKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";

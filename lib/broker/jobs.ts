@@ -96,17 +96,17 @@ const JobRowKey = v.tuple([
   v.string(),
 ]);
 
-function parseJob({ key, value, versionstamp }: Entry): Job[] {
+/** @returns null for a newer version's kind of job, which is left to that version. */
+export function jobIn({ key, value, versionstamp }: Entry): Job | null {
   const parsed = v.safeParse(JobRowKey, key);
-  // A newer version's kind of job is left to that version.
-  if (!parsed.success) return [];
+  if (!parsed.success) return null;
   const [, runAt, kind, id] = parsed.output;
   const moved = v.safeParse(Moved, value);
   const { original, claim, queuedBy = versionstamp, ...outcome } = moved.success
     ? moved.output
     : { original: value, attempts: 0, error: null, claim: null };
   const isClaimed = claim !== null;
-  return [{ kind, id, value: original, ...outcome, runAt, isClaimed, key, versionstamp, queuedBy }];
+  return { kind, id, value: original, ...outcome, runAt, isClaimed, key, versionstamp, queuedBy };
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
@@ -116,7 +116,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
     for await (const entry of store.list(ALL_JOBS, { batchSize: BATCH })) {
       const [, runAt] = entry.key;
       if (typeof runAt === "number" && runAt > until) break;
-      batch.push(...parseJob(entry));
+      const job = jobIn(entry);
+      if (job !== null) batch.push(job);
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];

@@ -57,6 +57,8 @@ const ApiTokenRow = v.object({
   expiresAt: v.number(),
   /** When the newest of them was minted, also so; none in rows of earlier versions. */
   mintedAt: v.optional(v.number()),
+  /** Names of datasets that it grants, for operators; none in rows of earlier versions. */
+  shows: v.optional(v.array(v.string())),
   sealed: v.unknown(),
   /** Tokens that its writer had no key for; they are used where the key exists. */
   others: v.optional(v.array(SealedTokens), []),
@@ -136,6 +138,7 @@ export async function sealRecord(
   { tokens, others, groups, ...record }: ApiTokenRecord & {
     readonly tokens: readonly [ApiToken, ...ApiToken[]];
     readonly mintedAt: number;
+    readonly shows: string[];
   },
 ): Promise<ApiTokenRow> {
   const sealed = await sealer.seal(key, { tokens });

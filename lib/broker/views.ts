@@ -75,38 +75,7 @@ const COUNTED_AS = "views";
 const Secret = v.object({ token: v.string() });
 
 export function createViews(options: ViewsOptions): Views {
-  const { store, sealer, calls, oauthTokens, budget, installation, now } = options;
-
-  /** The rows that tell maintenance of a token that may exist at CARTO and is not stored yet. */
-  async function claim(name: string) {
-    const lease = leaseKey("api", name);
-    const intent = intentKey(now() + TIMING.leaseMs, name);
-    const held = { holder: name, until: now() + TIMING.leaseMs };
-    const versionstamp = await store.commit({
-      set: [
-        { key: lease, value: held, expireInMs: KEPT_AFTER_END_MS },
-        { key: intent, value: { lease } },
-        { key: mintedKey(), value: true },
-      ],
-    });
-    return { lease, intent, versionstamp };
-  }
-
-  async function create(rights: Rights, name: string, expiresAt: number) {
-    const { lease, intent, versionstamp } = await claim(name);
-    try {
-      const made = await oauthTokens.use(async (oauth) =>
-        await calls.createToken(await oauth, { ...rights, name, expiresAt })
-      );
-      return { made, lease, intent, versionstamp };
-    } catch (error) {
-      const status = error instanceof CartoError ? error.status ?? 0 : 0;
-      const isRefused = error instanceof HeldBackError || (status >= 400 && status < 500);
-      const set = isRefused ? [] : [lostIntent(name, now())];
-      await store.commit({ delete: [lease, intent], set });
-      throw error;
-    }
-  }
+  const { store, sealer, budget, installation, now } = options;
 
   async function end(by: Viewing): Promise<boolean> {
     for (;;) {
@@ -123,7 +92,7 @@ export function createViews(options: ViewsOptions): Views {
       budget.check(await store.getMany(counts));
       const name = `${installation.namePrefix}view-${crypto.randomUUID()}`;
       const expiresAt = Math.min(now() + VIEW_MS, rights.endsAt ?? Infinity);
-      const { made, lease, intent, versionstamp } = await create(rights, name, expiresAt);
+      const { made, lease, intent, versionstamp } = await mint(options, rights, name, expiresAt);
       const key = viewKey(by.username, by.idHash);
       const about = { owner: `view:${by.username}`, reason: "view_ended", at: now() };
       const { value: deletion } = await deletionRow(sealer, { ...about, ...made, name, expiresAt });
@@ -157,4 +126,39 @@ export function createViews(options: ViewsOptions): Views {
     end,
     endAll: () => endViews(store, ALL_VIEWS),
   };
+}
+
+type Minting = Pick<ViewsOptions, "store" | "calls" | "oauthTokens" | "now">;
+
+/** @returns the token, and the rows that tell maintenance of it until it is stored. */
+async function mint(options: Minting, rights: Rights, name: string, expiresAt: number) {
+  const { store, calls, oauthTokens, now } = options;
+  const { lease, intent, versionstamp } = await claim(options, name);
+  try {
+    const made = await oauthTokens.use(async (oauth) =>
+      await calls.createToken(await oauth, { ...rights, name, expiresAt })
+    );
+    return { made, lease, intent, versionstamp };
+  } catch (error) {
+    const status = error instanceof CartoError ? error.status ?? 0 : 0;
+    const isRefused = error instanceof HeldBackError || (status >= 400 && status < 500);
+    const set = isRefused ? [] : [lostIntent(name, now())];
+    await store.commit({ delete: [lease, intent], set });
+    throw error;
+  }
+}
+
+/** Written before the call: maintenance deletes the token where we die before it is stored. */
+async function claim({ store, now }: Pick<Minting, "store" | "now">, name: string) {
+  const lease = leaseKey("api", name);
+  const intent = intentKey(now() + TIMING.leaseMs, name);
+  const held = { holder: name, until: now() + TIMING.leaseMs };
+  const versionstamp = await store.commit({
+    set: [
+      { key: lease, value: held, expireInMs: KEPT_AFTER_END_MS },
+      { key: intent, value: { lease } },
+      { key: mintedKey(), value: true },
+    ],
+  });
+  return { lease, intent, versionstamp };
 }

@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { lastSeenKey } from "../storage/keys.ts";
 import type { Change, Entry } from "../storage/kv_storage.ts";
 
-/** Longer than anybody asks who has not been here; a user without such a row is shown as unknown. */
+/** Longer than operators look back. */
 const KEPT_MS = 400 * 24 * 3_600_000;
 
-/** @returns the row to set with a use of a session at that time, in milliseconds since the epoch. */
+/** @param at milliseconds since the epoch. @returns the row to set with a use of a session. */
 export function lastSeenRow(username: string, at: number): NonNullable<Change["set"]>[number] {
   return { key: lastSeenKey(username), value: at, expireInMs: KEPT_MS };
 }

@@ -62,6 +62,7 @@ export async function fillKv(
       tokens: [token] as const,
       others: [],
       mintedAt: now,
+      shows: ["retail_stores"],
     };
     const key = apiTokenKey(hash);
     set.push({ key, value: await sealRecord(sealer, key, record) });
