@@ -12,6 +12,10 @@ export interface HeaderProps {
   readonly groups: readonly string[];
   /** Null on pages without a map. */
   readonly map: ShownMap | null;
+  /** Whether the person may use the console. */
+  readonly administrator: boolean;
+  /** The name of the part of the app, on pages with a heading of their own. */
+  readonly section?: string;
   readonly preferences: PreferencesProps;
 }
 
@@ -25,12 +29,13 @@ export interface ShownMap {
 }
 
 /** The map's title, the account menu and sign-out; plain HTML, no script. */
-export function Header({ map, ...person }: HeaderProps) {
+export function Header({ map, section, ...person }: HeaderProps) {
   return (
     <header class="header">
       <div class="header-row">
         <BrandLink />
         {map !== null && <MapSwitcher {...map} locale={person.preferences.locale} />}
+        {section !== undefined && <p class="header-section">{section}</p>}
         <PersonMenu {...person} />
       </div>
     </header>
@@ -89,9 +94,9 @@ function MapSwitcher({ maps, current, listed, locale }: ShownMap & { readonly lo
   );
 }
 
-type PersonMenuProps = Pick<HeaderProps, "displayName" | "groups" | "preferences">;
+type PersonMenuProps = Omit<HeaderProps, "map" | "section">;
 
-function PersonMenu({ displayName, groups, preferences }: PersonMenuProps) {
+function PersonMenu({ displayName, groups, preferences, administrator }: PersonMenuProps) {
   const words = wordsOf(preferences.locale).header;
   const [first, ...others] = groups;
   return (
@@ -113,15 +118,25 @@ function PersonMenu({ displayName, groups, preferences }: PersonMenuProps) {
         <hr />
         <PreferenceChoices {...preferences} />
         <hr />
-        <PersonLinks words={words} />
+        <PersonLinks words={words} administrator={administrator} />
       </div>
     </>
   );
 }
 
-function PersonLinks({ words }: { readonly words: Words["header"] }) {
+interface PersonLinksProps extends Pick<HeaderProps, "administrator"> {
+  readonly words: Words["header"];
+}
+
+function PersonLinks({ words, administrator }: PersonLinksProps) {
   return (
     <>
+      {administrator && (
+        <a class="menu-item" href="/admin">
+          <Icon name="panel" />
+          {words.administration}
+        </a>
+      )}
       <a class="menu-item" href="/sessions">
         <Icon name="sessions" />
         {words.sessions}

@@ -16,6 +16,7 @@ function header(given: Partial<HeaderProps> = {}): string {
       displayName="Ann Baker"
       groups={["BOSTON"]}
       map={SHOWN}
+      administrator={false}
       preferences={{ locale: "en", theme: "auto", next: "/maps/stores" }}
       {...given}
     />,

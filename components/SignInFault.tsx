@@ -29,7 +29,15 @@ export function SignInFault(
   );
 }
 
-/** @returns the URL that starts a sign-in with the provider; `next` is the page after it. */
-export function signInAddress(next: string): string {
-  return next === "/" ? "/oidc/sign-in" : `/oidc/sign-in?${new URLSearchParams({ next })}`;
+/**
+ * @param next the page after the sign-in.
+ * @param again whether the person must sign in there, although they are signed in.
+ * @returns the URL that starts a sign-in with the provider.
+ */
+export function signInAddress(next: string, again = false): string {
+  const query = new URLSearchParams({
+    ...next === "/" ? {} : { next },
+    ...again ? { again: "1" } : {},
+  });
+  return query.size === 0 ? "/oidc/sign-in" : `/oidc/sign-in?${query}`;
 }

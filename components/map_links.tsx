@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import type { FirstMap } from "../lib/map/first/first_map.ts";
 import { type MapFiles, mapScripts } from "../lib/assets/map_files.ts";
 import type { PageScripts } from "../lib/assets/page_scripts.ts";
-import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
+import { ADMIN_STYLES_FILE, LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import type { Services } from "../lib/services.ts";
 
 /** Our own map styles; MapLibre's come after them. */
@@ -58,7 +58,7 @@ export function mapPreloads(
       data-code={[...mapScripts(files), ...ofLayers].join(" ")}
       dangerouslySetInnerHTML={{ __html: firstScripts[first.script] }}
     />,
-    mapStyles(),
+    styleSheet(STYLES),
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...pageStyles.hasOurFont ? [fontPreload(files.font)] : [],
     ...atOnce.map((path) => <link key={path} rel="modulepreload" href={path} />),
@@ -72,13 +72,15 @@ const fontPreload = (path: string) => (
 
 /** For a page with a list of maps: preloads the map's styles for when one is opened. */
 export function listStyles(): VNode[] {
-  const path = `/${LIST_STYLES_FILE}`;
-  return [mapStyles(), <link key={path} rel="stylesheet" href={asset(path)} />];
+  return [styleSheet(STYLES), styleSheet(`/${LIST_STYLES_FILE}`)];
 }
 
-function mapStyles(): VNode {
-  return <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />;
+/** For a page of the console. */
+export function adminStyles(): VNode[] {
+  return [...listStyles(), styleSheet(`/${ADMIN_STYLES_FILE}`)];
 }
+
+const styleSheet = (path: string) => <link key={path} rel="stylesheet" href={asset(path)} />;
 
 /** The development server's scripts differ from those of the last build. */
 export function builtScripts(

@@ -1,4 +1,5 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
+import { type ApiTokens, createApiTokens } from "./admin/api_tokens/api_tokens.ts";
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
@@ -55,6 +56,8 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   readonly broker: Broker;
   /** For what the console reads (lib/admin/); routes do not use it themselves. */
   readonly store: KvStorage;
+  /** Of programs that read what the console shows. */
+  readonly apiTokens: ApiTokens;
   /** Maps that are instantiated before a page asks. */
   readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
@@ -152,6 +155,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     maps,
     broker,
     store,
+    apiTokens: createApiTokens({ store, now }),
     firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({

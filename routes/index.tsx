@@ -4,6 +4,7 @@ import { Header } from "../components/Header.tsx";
 import { listStyles } from "../components/map_links.tsx";
 import { MapList } from "../components/MapList.tsx";
 import { NoMaps } from "../components/NoMaps.tsx";
+import { isAdministrator } from "../lib/admin/admin.ts";
 import { define } from "../lib/http/define.ts";
 import { pathOf } from "../lib/http/next_path.ts";
 import { personMaps } from "../lib/http/person_maps.ts";
@@ -26,7 +27,11 @@ export const handler = define.handlers({
       return new Response(null, { status: 303, headers: { ...headers, location } });
     }
     const { displayName, groups } = session;
-    return page({ displayName, groups, maps }, { status: maps.size === 0 ? 403 : 200, headers });
+    const administrator = isAdministrator(session, services.config.adminGroups);
+    return page({ displayName, groups, administrator, maps }, {
+      status: maps.size === 0 ? 403 : 200,
+      headers,
+    });
   },
 });
 
@@ -45,6 +50,7 @@ export default define.page<typeof handler>(function MapsPage({ data, state, url 
       <Header
         displayName={displayName}
         groups={groups}
+        administrator={data.administrator}
         map={null}
         preferences={{ locale, theme, next: pathOf(url) }}
       />

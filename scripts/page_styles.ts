@@ -1,10 +1,11 @@
-/** Builds the style sheets: the one inlined into each page, the map's, and the lists'. */
+/** Builds the style sheets: that inlined into each page, the map's, the lists', the console's. */
 import { stop, transform } from "esbuild";
 import { pathToFileURL } from "node:url";
 import { buildOptions } from "../fresh.config.ts";
 import { accentInkRule } from "./accent_ink.ts";
 import { MAP_FILES_LIST, openMapFiles } from "../lib/assets/map_files.ts";
 import {
+  ADMIN_STYLES_FILE,
   FONT_FAMILY,
   LIST_STYLES_FILE,
   MAP_STYLES_FILE,
@@ -17,12 +18,15 @@ const THEME = "static/theme.css";
 const MAP_FOLDER = "styles";
 /** Styles of pages without a map for signed-in users. */
 const LIST_FOLDER = "styles/pages";
+/** Styles of the console. */
+const ADMIN_FOLDER = "styles/admin";
 
 /** @param root the project's folder; the map's bundle must be written before. */
 export async function writePageStyles(root: string): Promise<void> {
-  const [mapSheets, listSheets] = await Promise.all([
+  const [mapSheets, listSheets, adminSheets] = await Promise.all([
     sheetsIn(root, MAP_FOLDER),
     sheetsIn(root, LIST_FOLDER),
+    sheetsIn(root, ADMIN_FOLDER),
   ]);
   const theme = await Deno.readTextFile(`${root}/${THEME}`);
   const { font } = await openMapFiles(pathToFileURL(`${root}/static/${MAP_FILES_LIST}`));
@@ -31,6 +35,7 @@ export async function writePageStyles(root: string): Promise<void> {
       join(root, [THEME, "static/base.css"], PAGE_STYLES_FILE, { last: accentInkRule(theme) }),
       join(root, mapSheets, MAP_STYLES_FILE, { first: fontFace(font) }),
       join(root, listSheets, LIST_STYLES_FILE),
+      join(root, adminSheets, ADMIN_STYLES_FILE),
     ]);
   } finally {
     await stop();

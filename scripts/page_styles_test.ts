@@ -9,6 +9,7 @@ beforeAll(async () => {
   root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/static/map`, { recursive: true });
   await Deno.mkdir(`${root}/styles/pages`, { recursive: true });
+  await Deno.mkdir(`${root}/styles/admin`, { recursive: true });
   const script = { path: "/map/part-AAAAAAAA.js", needs: [] };
   const files = {
     ...{ source: script, view: script, cells: script, heatmap: script, worker: script },

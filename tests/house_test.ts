@@ -48,7 +48,7 @@ describe("the theme", () => {
   it("is eight variables at most, and all that the styles take from it", async () => {
     const theme = await Deno.readTextFile(`${ROOT}static/theme.css`);
     const sheets = ["static/base.css"];
-    for (const folder of ["styles", "styles/pages"]) {
+    for (const folder of ["styles", "styles/pages", "styles/admin"]) {
       for await (const { name } of Deno.readDir(`${ROOT}${folder}`)) {
         if (name.endsWith(".css")) sheets.push(`${folder}/${name}`);
       }

@@ -9,6 +9,8 @@ export const PAGE_STYLES_FILE = "map/pages.css";
 export const MAP_STYLES_FILE = "map/map.css";
 /** Where it writes what lists of maps and of sessions need beside the map's, below static/. */
 export const LIST_STYLES_FILE = "map/lists.css";
+/** Where it writes what pages of the console need beside the map's, below static/. */
+export const ADMIN_STYLES_FILE = "map/admin.css";
 
 /** The font of pages with a map, as their style sheet and the theme name it. */
 export const FONT_FAMILY = "Inter Subset";

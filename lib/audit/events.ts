@@ -91,6 +91,27 @@ export type AuditEvent =
     readonly of: string;
   }
   | {
+    /** Somebody looked at people's data in the console, or by its API. */
+    readonly event: "admin_viewed";
+    /** Who looked: a person's username, or `api-token:` and the token's name. */
+    readonly username: string;
+    /** The path. */
+    readonly page: string;
+    /** What was asked for. */
+    readonly query: Readonly<Record<string, string>>;
+  }
+  | {
+    /** Somebody ran the doctor's quick checks in the console. */
+    readonly event: "doctor_run";
+    readonly username: string;
+    readonly failures: number;
+  }
+  | {
+    /** `deno task admin token add` or `revoke`. */
+    readonly event: "admin_token_added" | "admin_token_revoked";
+    readonly name: string;
+  }
+  | {
     /** Records could not be written, and were given up; the log has them. */
     readonly event: "records_lost";
     readonly count: number;
@@ -123,6 +144,7 @@ export function samenessOf(event: AuditEvent): Sameness<AuditEvent> | null {
       return { kind: event.event, key: JSON.stringify(event), atOnce: 1 };
     case "signed_in":
     case "signed_out":
+    case "admin_viewed":
       return { kind: event.event, key: JSON.stringify(event), atOnce: SESSIONS_AT_ONCE };
     default:
       return null;

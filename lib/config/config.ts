@@ -53,6 +53,8 @@ interface Settings extends BasemapConfig {
     /** Each user's, at once. */
     readonly perUser: number;
   };
+  /** The groups whose people may use the console; nobody may where there is none. */
+  readonly adminGroups: readonly string[];
   readonly oidc: OidcConfig | undefined;
   readonly hostTokens: HostTokenConfig | undefined;
   /** Requests of one session for its token, at each process. */
@@ -188,6 +190,7 @@ function takeSettings(
       idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,
       perUser: take("SESSIONS_PER_USER") ?? 50,
     },
+    adminGroups: take("ADMIN_GROUPS") ?? [],
     oidc: takeOidc(environment, problems, take),
     hostTokens: takeHostTokens(appOrigin, environment, problems, take),
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,

@@ -177,6 +177,19 @@ export const firstMaps = v.picklist(
   "must be by-rights, by-token or off",
 );
 
+/** Names of groups with commas between. */
+export const groups = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(",").map((name) => name.trim())),
+  v.array(v.pipe(
+    v.string(),
+    v.regex(
+      /^[^\p{C}]{1,256}$/u,
+      "must be names of groups with commas between, none of them empty",
+    ),
+  )),
+);
+
 /** OAuth scopes (RFC 6749, 3.3), `openid` always among them. */
 export const scopes = v.pipe(
   v.string(),

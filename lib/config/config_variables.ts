@@ -4,7 +4,7 @@
  */
 import type * as v from "valibot";
 import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
-import { EXISTING_APPLICATION, PROVIDER, SIGN_IN } from "./sign_in_variables.ts";
+import { ADMINISTRATION, EXISTING_APPLICATION, PROVIDER, SIGN_IN } from "./sign_in_variables.ts";
 import type { Variable } from "./variable.ts";
 import * as values from "./config_values.ts";
 
@@ -159,6 +159,7 @@ export const SECTIONS = {
       value: values.count,
     },
   },
+  "Administration": ADMINISTRATION,
   "Your identity provider": PROVIDER,
   "Your existing application": EXISTING_APPLICATION,
   "Observability": {
@@ -223,6 +224,7 @@ export const VARIABLES: VariableTable = {
   ...SECTIONS["Secrets and storage"],
   ...SECTIONS["CARTO"],
   ...SECTIONS["Sign-in and sessions"],
+  ...SECTIONS["Administration"],
   ...SECTIONS["Your identity provider"],
   ...SECTIONS["Your existing application"],
   ...SECTIONS["Observability"],

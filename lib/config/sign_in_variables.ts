@@ -18,6 +18,15 @@ export const SIGN_IN = {
   },
 } as const satisfies Readonly<Record<string, Variable>>;
 
+export const ADMINISTRATION = {
+  ADMIN_GROUPS: {
+    meaning:
+      "Groups whose people may use the console at /admin ([administration.md](administration.md)), with commas between",
+    fallback: "none, and there is no /admin",
+    value: values.groups,
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
 export const PROVIDER = {
   OIDC_ISSUER: {
     meaning: "Issuer of your OpenID Connect provider; its configuration is discovered from it",

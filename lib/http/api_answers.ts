@@ -17,7 +17,7 @@ const allowConfiguredOrigins = cors<State>({
 });
 
 /** For API clients: a problem document where a request failed. */
-const answerErrors = define.middleware(async (ctx) => {
+export const answerErrors = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The state of a request, and Fresh's helpers typed with it. */
 import { createDefine } from "fresh";
+import type { Admin, AdminPerson } from "../admin/admin.ts";
 import type { BasemapId } from "../basemap/choice.ts";
 import type { ReadSession } from "../broker/session_token.ts";
 import type { LiveSession } from "../identity/sessions.ts";
@@ -23,3 +24,16 @@ export interface State {
 }
 
 export const define = createDefine<State>();
+
+/** The state of a page of the console, behind routes/admin/_middleware.ts. */
+export interface AdminState extends State {
+  admin: AdminPerson;
+}
+
+/** The state of the console's API, which programs may use too. */
+export interface AdminApiState extends State {
+  admin: Admin;
+}
+
+export const adminDefine = createDefine<AdminState>();
+export const adminApiDefine = createDefine<AdminApiState>();

@@ -15,13 +15,15 @@ export function optionsAnswer(): Response {
   return new Response(null, { status: 204, headers: { allow: KNOWN.join(", ") } });
 }
 
-type Handler = (ctx: Context<State>) => Response | Promise<Response>;
+type Handler<OfRoute> = (ctx: Context<OfRoute>) => Response | Promise<Response>;
 
 /**
  * One handler from one per method. Fresh answers 404 to a method that a file route lacks; 405 with
  * the allowed methods is more helpful (RFC 9110, 15.5.6).
  */
-export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Handler {
+export function methods<OfRoute = State>(
+  byMethod: Partial<Record<"GET" | "POST", Handler<OfRoute>>>,
+): Handler<OfRoute> {
   return (ctx) => {
     const method = ctx.req.method === "HEAD" ? "GET" : ctx.req.method;
     const handler = method === "GET" || method === "POST" ? byMethod[method] : undefined;

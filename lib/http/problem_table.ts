@@ -71,6 +71,7 @@ export const PROBLEM_TABLE: Readonly<Record<ProblemCode, ProblemRow>> = {
   sign_in_expired: { status: 400 },
   sign_in_replayed: { status: 400 },
   sign_in_wrong_state: { status: 400 },
+  sign_in_not_asked_again: { status: 502 },
   sign_in_denied_by_user: { status: 403 },
   sign_in_groups_missing: { status: 403 },
   sign_in_scope_missing: { status: 403 },

@@ -14,6 +14,8 @@ export interface Session extends Person {
   readonly agent: string;
   /** Milliseconds since the epoch, as are the others. */
   readonly createdAt: number;
+  /** When the identity provider authenticated the person, where it said so. */
+  readonly authenticatedAt?: number | undefined;
   /** When it was last used, to about a minute. */
   readonly seenAt: number;
   readonly expiresAt: number;
@@ -41,12 +43,25 @@ export interface SessionDetails {
   readonly agent?: string;
   /** SHA-256 in hexadecimal that names the session at the identity provider where it began. */
   readonly providerSession?: string;
+  /** When the identity provider authenticated the person: milliseconds since the epoch. */
+  readonly authenticatedAt?: number | undefined;
   /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
   readonly expiresAt?: number;
   /** The `idHash` of the session that it is made from, with which it ends. */
   readonly parent?: string | undefined;
   /** The only datasets that it may use. @default {all that its user may see} */
   readonly datasets?: readonly string[] | undefined;
+}
+
+/**
+ * When the person last proved who they are, for what needs a recent sign-in. A sign-in at the
+ * provider may have taken no more than a cookie of its own, so that its time alone proves nothing.
+ *
+ * @returns milliseconds since the epoch; null where it is not known.
+ */
+export function signedInAt({ method, parent, createdAt, authenticatedAt }: Session): number | null {
+  if (parent !== undefined) return null;
+  return method === "password" ? createdAt : authenticatedAt ?? null;
 }
 
 /** The purpose of reading a session. */

@@ -17,6 +17,8 @@ export const SessionRecord = v.looseObject({
   agent: v.string(),
   /** Milliseconds since the epoch, as are the others. */
   createdAt: v.number(),
+  /** When the identity provider authenticated the person, where it said so. */
+  authenticatedAt: v.optional(v.number()),
   /** When it was last used, to the interval of writes. */
   seenAt: v.number(),
   expiresAt: v.number(),

@@ -101,6 +101,11 @@ export interface SessionsOptions extends Clock {
   readonly vault?: AttributeVault;
 }
 
+/** The details that the record has as they are. */
+function keptDetails({ authenticatedAt, providerSession, parent, datasets }: SessionDetails) {
+  return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
+}
+
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, now, elapsed, limits, standing, vault = CLOSED_VAULT } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
@@ -161,9 +166,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         createdAt,
         seenAt: createdAt,
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
-        providerSession: details.providerSession,
-        parent: details.parent,
-        datasets: details.datasets && [...details.datasets],
+        ...keptDetails(details),
       };
       if (!await records.create(session)) throw new ParentEndedError();
       const surplus = await records.surplus(session, limits.perUser);

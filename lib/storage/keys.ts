@@ -160,6 +160,15 @@ export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", 
 /** Written and read back by one run of `deno task doctor`; deleted at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
+/** An API token of the console, by the token's SHA-256: its name, and its times. */
+export const adminTokenKey = (tokenHash: string): Deno.KvKey => ["admin_tokens", tokenHash];
+
+/** What a running process says of itself; it expires minutes after the last write. */
+export const processKey = (instance: string): Deno.KvKey => ["processes", instance];
+
+/** What the doctor's quick checks found when they were last run in the console. */
+export const doctorReportKey = (): Deno.KvKey => ["doctor_report"];
+
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
@@ -171,6 +180,8 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   providerHash,
 ];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
+export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
+export const ALL_PROCESSES: Deno.KvKey = ["processes"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];

@@ -7,6 +7,7 @@ import { loadRooms } from "../../components/map/stage/use_rooms.ts";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
 import { basemapSettings, chosenBasemap } from "../../lib/basemap/settings.ts";
+import { isAdministrator } from "../../lib/admin/admin.ts";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
 import { mapEntries, personMaps } from "../../lib/http/person_maps.ts";
@@ -38,6 +39,7 @@ export const handler = define.handlers({
       {
         displayName,
         groups,
+        administrator: isAdministrator(session, services.config.adminGroups),
         map,
         maps,
         way: wayBackIn(session, services),
@@ -76,6 +78,7 @@ export default define.page<typeof handler>(
         <Header
           displayName={displayName}
           groups={groups}
+          administrator={data.administrator}
           map={{
             maps: mapEntries(maps, locale),
             current: map.id,

@@ -31,9 +31,10 @@ export const handler = define.handlers({
 
 async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promise<Response> {
   const { services, session: before } = ctx.state;
-  const { person, providerSession } = vouched;
+  const { authenticatedAt, person, providerSession } = vouched;
   const { token, session } = await services.signIn.withProof(person, "cookie", {
     agent: clientOf(ctx).agent,
+    authenticatedAt,
     ...(providerSession === undefined ? {} : { providerSession }),
   });
   const { lifetimeMs } = services.config.session;

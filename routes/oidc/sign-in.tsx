@@ -11,9 +11,10 @@ import { wordsOf } from "../../lib/locale/words.ts";
 export const handler = define.handlers({
   async GET(ctx) {
     const oidc = requireOidc(ctx.state);
-    const next = safeNext(ctx.url.searchParams.get("next"));
+    const { searchParams } = ctx.url;
+    const next = safeNext(searchParams.get("next"));
     try {
-      const { location, ticket } = await oidc.begin(next);
+      const { location, ticket } = await oidc.begin(next, searchParams.has("again"));
       const cookie = hostCookie(ctx.state.services.config.appOrigin, SIGN_IN_COOKIE);
       return new Response(null, {
         status: 303,

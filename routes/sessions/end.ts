@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import { readForm } from "../../lib/http/body.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
+import { seeOther } from "../../lib/http/see_other.ts";
 
 /** Ends one of the person's own sessions, or with `id=others` all but this one. */
 export const handler = define.handlers(methods({
@@ -20,7 +21,3 @@ export const handler = define.handlers(methods({
     return seeOther("/sessions");
   },
 }));
-
-function seeOther(location: string): Response {
-  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
-}

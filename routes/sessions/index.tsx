@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
 import { listStyles } from "../../components/map_links.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
+import { isAdministrator } from "../../lib/admin/admin.ts";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
@@ -19,6 +20,7 @@ export const handler = define.handlers({
       {
         displayName,
         groups,
+        administrator: isAdministrator(session, services.config.adminGroups),
         current: idHash,
         sessions,
         now,
@@ -39,6 +41,7 @@ export default define.page<typeof handler>(
         <Header
           displayName={data.displayName}
           groups={data.groups}
+          administrator={data.administrator}
           map={null}
           preferences={{ locale, theme, next: pathOf(url) }}
         />

@@ -41,7 +41,7 @@ export async function routeGuards(): Promise<readonly RouteGuard[]> {
   return paths.map((path) => {
     const asks = OPEN[path];
     if (asks !== undefined) return { path, guard: "open", asks };
-    return /^\/(api\/)?admin(\/|$)/.test(path)
+    return /^\/admin(\/|$)/.test(path)
       ? { path, guard: "administrator", asks: "an administrator's session" }
       : { path, guard: "session", asks: "a session" };
   });

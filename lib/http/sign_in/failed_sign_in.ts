@@ -32,6 +32,7 @@ const RETRY_HELPS: Readonly<Record<OidcFault, boolean>> = {
   expired: true,
   replayed: true,
   wrong_state: true,
+  not_asked_again: false,
   denied_by_user: true,
   groups_missing: false,
   scope_missing: false,

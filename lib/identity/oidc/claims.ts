@@ -20,6 +20,8 @@ const IdClaims = v.looseObject({
   iat: v.number(),
   /** Seconds since the epoch. */
   exp: v.number(),
+  /** When the person was authenticated: seconds since the epoch. */
+  auth_time: v.optional(v.number()),
 });
 
 /** @throws {OidcError} `wrong_token`. */

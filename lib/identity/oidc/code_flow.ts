@@ -27,12 +27,22 @@ export function newProofs(): Proofs {
   };
 }
 
-/** @returns the URL that the browser is sent to for sign-in. */
+/**
+ * `max_age` makes the provider say when it authenticated the person; some ignore `prompt` (OpenID
+ * Connect Core 1.0, 3.1.2.1).
+ */
+const SIGN_IN_AGAIN = { prompt: "login", max_age: "0" };
+
+/**
+ * @param options `again`: whether a sign-in that is already at the provider is not enough.
+ * @returns the URL that the browser is sent to for sign-in.
+ */
 export async function authorizationUrl(
   { metadata }: Provider,
   { clientId, scopes }: OidcConfig,
   redirectUri: string,
   { state, nonce, verifier }: Proofs,
+  { again = false }: { readonly again?: boolean } = {},
 ): Promise<string> {
   const url = new URL(metadata.authorization_endpoint);
   const parameters = {
@@ -44,6 +54,7 @@ export async function authorizationUrl(
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
+    ...again ? SIGN_IN_AGAIN : {},
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;

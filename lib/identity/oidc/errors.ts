@@ -24,6 +24,8 @@ export type OidcFault =
   | "wrong_token"
   /** The ID token is from the future or has expired: the two clocks differ. */
   | "wrong_time"
+  /** The provider did not ask the person to sign in again, or does not say when they did. */
+  | "not_asked_again"
   /** The user, or the provider's policy, denied access. */
   | "denied_by_user"
   /** The provider names no group of the user. */

@@ -11,8 +11,9 @@ import type { Log } from "../../log/log.ts";
 import type { Declarations } from "../attributes/held_attributes.ts";
 import { logAttributeFaults, takeAttributes } from "../attributes/take_attributes.ts";
 import type { Person } from "../person.ts";
-import { claimsOver, personOf, providerUsername, saysEnough } from "./claims.ts";
+import { claimsOver, type IdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
 import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode } from "./code_flow.ts";
+import { OidcError } from "./errors.ts";
 import { createLogoutOnce } from "./logout_once.ts";
 import { LOGOUT_TOKEN_LIFETIME_S, parseLogoutToken } from "./logout_token.ts";
 import { createProvider } from "./provider.ts";
@@ -27,6 +28,8 @@ export interface Vouched {
   readonly idToken: string;
   /** The session at the provider, where it has an id. */
   readonly providerSession: string | undefined;
+  /** When the provider authenticated them, where it says so: milliseconds since the epoch. */
+  readonly authenticatedAt: number | undefined;
 }
 
 /** What the provider signed out: one session there, or a person altogether. */
@@ -36,8 +39,13 @@ export type SignedOutThere = { readonly providerSession: string } | { readonly u
 export interface Oidc {
   /** The provider's name, as people know it. */
   readonly label: string;
-  /** Starts a sign-in. @returns the URL at the provider, and the ticket for the browser. */
-  begin(next: string): Promise<{ location: string; ticket: string }>;
+  /**
+   * Starts a sign-in.
+   *
+   * @param again whether the person must sign in there, although they are signed in there.
+   * @returns the URL at the provider, and the ticket for the browser.
+   */
+  begin(next: string, again?: boolean): Promise<{ location: string; ticket: string }>;
   /** Accepts a sign-in that the provider sent back, once. */
   readonly take: SignIns["take"];
   /** Asks the provider who signed in, and finishes the sign-in. */
@@ -65,6 +73,19 @@ export interface OidcOptions extends Clock {
   readonly declared: () => Declarations;
 }
 
+/** @throws {OidcError} `not_asked_again`. */
+function requireAskedAgain({ auth_time }: IdClaims, { againSince }: TakenSignIn): void {
+  if (againSince === undefined) return;
+  const isRecent = auth_time !== undefined &&
+    (auth_time + CLOCK_TOLERANCE_S) * 1000 >= againSince;
+  if (isRecent) return;
+  const what = auth_time === undefined ? "auth_time is missing" : "auth_time is of before";
+  throw new OidcError(
+    "not_asked_again",
+    `ID token: its ${what}: have the provider obey prompt=login and max_age`,
+  );
+}
+
 export function createOidc(options: OidcOptions): Oidc {
   const { config, appOrigin, fetch, store, sealer, secrets, log, now, elapsed } = options;
   const { issuer, clientId, groupsClaim } = config;
@@ -87,10 +108,11 @@ export function createOidc(options: OidcOptions): Oidc {
       returnUri: `${appOrigin}/oidc/signed-out`,
     }),
 
-    async begin(next) {
+    async begin(next, again = false) {
       const present = await provider.present();
-      const { ticket, proofs } = signIns.begin(next);
-      return { ticket, location: await authorizationUrl(present, config, redirectUri, proofs) };
+      const { ticket, proofs } = signIns.begin(next, again);
+      const location = await authorizationUrl(present, config, redirectUri, proofs, { again });
+      return { ticket, location };
     },
 
     async identify(signIn, parameters) {
@@ -98,6 +120,7 @@ export function createOidc(options: OidcOptions): Oidc {
       const known = await provider.known();
       const answer = { parameters, redirectUri, proofs, now: now() };
       const identity = await redeemCode(known, config, answer);
+      requireAskedAgain(identity.claims, signIn);
       await signIns.finish(signIn);
       const { idToken, claims, grantedScopes: granted } = identity;
       const declared = options.declared();
@@ -118,6 +141,7 @@ export function createOidc(options: OidcOptions): Oidc {
         person: { ...person, heldAttributes: held },
         idToken,
         providerSession: claims.sid === undefined ? undefined : await sessionNamed(claims.sid),
+        authenticatedAt: claims.auth_time && Math.min(claims.auth_time * 1000, now()),
       };
     },
 

@@ -27,6 +27,9 @@ const LONGEST_TICKET = 4_096;
 /** Tickets that this process remembers; older ones are known by their rows only. */
 const REMEMBERED = 10_000;
 
+/** The last part of a ticket whose person must sign in again. */
+const AGAIN = "again";
+
 const PURPOSE = "sign-ins at the identity provider";
 
 export interface TakenSignIn {
@@ -35,11 +38,16 @@ export interface TakenSignIn {
   readonly next: string;
   /** Identifies the sign-in without revealing the ticket. */
   readonly id: string;
+  /** Where the person must sign in again: since when, in milliseconds since the epoch. */
+  readonly againSince: number | undefined;
 }
 
 export interface SignIns {
-  /** @param next where the person was going: a path of this app. */
-  begin(next: string): { ticket: string; proofs: Proofs };
+  /**
+   * @param next where the person was going: a path of this app.
+   * @param again whether a sign-in that is already at the provider is not enough.
+   */
+  begin(next: string, again?: boolean): { ticket: string; proofs: Proofs };
   /**
    * Accepts the sign-in that the ticket names, once per process.
    *
@@ -72,16 +80,17 @@ export function createSignIns({ store, secrets, now }: SignInsOptions): SignIns 
   const taken = new BoundedMap<string, true>(REMEMBERED);
 
   return {
-    begin(next) {
+    begin(next, again = false) {
       const seed = newTicket();
       const to = next.length > LONGEST_NEXT ? "/" : next;
-      const body = [seed, now() + SIGN_IN_LIFETIME_MS, toText(to)].join(".");
+      const parts = [seed, now() + SIGN_IN_LIFETIME_MS, toText(to), ...again ? [AGAIN] : []];
+      const body = parts.join(".");
       return { ticket: `${body}.${signature(newest, body)}`, proofs: proofsOf(newest, seed) };
     },
 
     async take(ticket, state) {
       const { mac, body } = signed(ticket, macs);
-      const [seed = "", expiresAt, next = ""] = body.split(".");
+      const [seed = "", expiresAt, next = "", again] = body.split(".");
       if (Number(expiresAt) <= now()) {
         throw new OidcError("expired", "Sign-in: it was not finished in time");
       }
@@ -93,7 +102,8 @@ export function createSignIns({ store, secrets, now }: SignInsOptions): SignIns 
       const finished = await store.get(signInKey(id)) !== null;
       if (finished || taken.get(id) !== undefined) throw replayed();
       taken.set(id, true);
-      return { proofs, next: fromText(next), id };
+      const againSince = again === AGAIN ? Number(expiresAt) - SIGN_IN_LIFETIME_MS : undefined;
+      return { proofs, next: fromText(next), id, againSince };
     },
 
     async finish({ id }) {

@@ -46,6 +46,12 @@ export const oidcProblems: ProblemCatalog<OidcProblemCode> = {
     detail: "You may have started another sign-in in another window, or someone else may have " +
       "sent you here. Sign in again.",
   },
+  sign_in_not_asked_again: {
+    title: "You were not asked to sign in again",
+    detail:
+      "This change needs a new sign-in, and the sign-in service let you through without one. " +
+      "Sign out there and here, then sign in again.",
+  },
   sign_in_denied_by_user: {
     title: "You are not signed in",
     detail: "The sign-in was canceled, or the sign-in service does not allow you to use this " +

@@ -23,6 +23,7 @@ export const pageWords = {
     maps: "Maps",
     switchMap: "Open another map",
     allMaps: "All maps",
+    administration: "Administration",
     sessions: "Sessions",
     logOut: "Log out",
   },

@@ -49,6 +49,12 @@ export const oidcProblems: ProblemCatalog<OidcProblemCode> = {
     detail: "Puede que haya empezado otro en otra ventana, o que otra persona le haya enviado " +
       "aquí. Inicie sesión de nuevo.",
   },
+  sign_in_not_asked_again: {
+    title: "No se le ha pedido iniciar sesión de nuevo",
+    detail:
+      "Este cambio requiere un inicio de sesión nuevo, y el servicio le ha dejado pasar sin él. " +
+      "Cierre la sesión allí y aquí, e iníciela de nuevo.",
+  },
   sign_in_denied_by_user: {
     title: "No ha iniciado sesión",
     detail: "El inicio de sesión se ha cancelado, o el servicio no le permite usar esta " +

@@ -22,6 +22,7 @@ export const pageWords: PageWords = {
     maps: "Mapas",
     switchMap: "Abrir otro mapa",
     allMaps: "Todos los mapas",
+    administration: "Administración",
     sessions: "Sesiones",
     logOut: "Cerrar sesión",
   },
