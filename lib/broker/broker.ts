@@ -136,7 +136,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await revoker.oauthTokens.get();
     },
 
-    forOperators: createForOperators({ store, revoker, views, wake: maintenance.wake }),
+    forOperators: createForOperators({ store, revoker, views, maintenance }),
 
     async revokeOutdated() {
       await enforcement.revokeOutdated();

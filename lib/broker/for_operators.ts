@@ -1,9 +1,7 @@
 /** What operators do with tokens: revoke them, compare them with CARTO's, view as others. */
-import { CartoError } from "../carto/errors.ts";
 import { revokeAllKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
-import { deletionOf } from "./deletion_rows.ts";
-import type { Job } from "./jobs.ts";
+import type { Maintenance } from "./maintenance.ts";
 import type { Revoker } from "./revoker.ts";
 import type { Views } from "./views.ts";
 
@@ -18,12 +16,10 @@ export interface ForOperators {
   /** Queues the revocation of every stored token, for maintenance. */
   revokeAll(): Promise<void>;
   /**
-   * Has the queued revocations of an owner done at CARTO, and waits a few seconds for it. What is
-   * not done by then, or fails, stays queued.
-   *
-   * @param owner such as `user:ann@acme.com`.
+   * Has queued revocations done at CARTO, and waits a few seconds for it. What is not done by then,
+   * or fails, stays queued.
    */
-  settle(owner: string): Promise<void>;
+  settle(): Promise<void>;
   /** Has CARTO's list of tokens compared with ours soon, in the background. */
   compare(): Promise<void>;
   /**
@@ -39,43 +35,37 @@ export interface ForOperatorsOptions {
   readonly store: KvStorage;
   readonly revoker: Revoker;
   readonly views: Views;
-  /** Makes maintenance look for jobs, or compare CARTO's list, now. */
-  readonly wake: (part: "jobs" | "reconcile") => void;
+  readonly maintenance: Pick<Maintenance<"jobs" | "reconcile">, "runPart" | "wake">;
 }
 
 /** A person waits for the page. CARTO deletes a token in a second or two. */
 const SETTLES_MS = 3_000;
 
 export function createForOperators(options: ForOperatorsOptions): ForOperators {
-  const { store, revoker, views, wake } = options;
-  const { calls, oauthTokens, reconciliation, revocations, runJobs } = revoker;
+  const { store, revoker, views, maintenance } = options;
+  const { calls, oauthTokens, reconciliation, revocations } = revoker;
   return {
     async revoke(rightsHash) {
       const found = await revocations.revokeRow(rightsHash, "operator");
-      if (found) wake("jobs");
+      if (found) maintenance.wake("jobs");
       return found;
     },
 
     async revokeAll() {
       await store.commit({ set: [{ key: revokeAllKey(), value: {} }] });
-      wake("jobs");
+      maintenance.wake("jobs");
     },
 
-    async settle(owner) {
-      const isTheirs = (job: Job) =>
-        job.kind === "revoke_user" ? owner === `user:${job.id}` : deletionOf(job)?.owner === owner;
+    async settle() {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, SETTLES_MS);
-      // The page shows from KV what was done, and why something was not.
-      const done = runJobs(isTheirs).then(() => undefined, (error: unknown) => {
-        if (!(error instanceof CartoError)) throw error;
-      });
-      await Promise.race([done, late]).finally(() => clearTimeout(timer));
+      await Promise.race([maintenance.runPart("jobs"), late]);
+      clearTimeout(timer);
     },
 
     async compare() {
       await reconciliation.request({});
-      wake("reconcile");
+      maintenance.wake("reconcile");
     },
 
     countRows: (sqlQuery) =>

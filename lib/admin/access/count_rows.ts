@@ -3,6 +3,7 @@ import { inParallel } from "../../broker/in_parallel.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { Services } from "../../services.ts";
 import type { SubjectAccess } from "./read_access.ts";
+import { recordChange } from "../record_change.ts";
 
 /** A number, or why the rows were not counted. */
 export type Counted =
@@ -23,7 +24,7 @@ export async function countRows(
   { username, groups, datasets }: SubjectAccess,
 ): Promise<ReadonlyMap<string, Counted>> {
   const of = username ?? groups.map(({ name }) => name).join(", ");
-  audit.record({ event: "admin_changed", username: by, change: "rows_counted", of });
+  await recordChange(audit, by, "rows_counted", of);
   const counts = new Map<string, Counted>();
   // What is granted by name has no query.
   const queries = datasets.filter(({ shown, rules }) => shown !== null && rules.length > 0);

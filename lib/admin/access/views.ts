@@ -4,6 +4,7 @@ import type { Rights } from "../../access/grants.ts";
 import type { LiveSession } from "../../identity/session.ts";
 import type { Services } from "../../services.ts";
 import type { Shown } from "./read_access.ts";
+import { recordChange } from "../record_change.ts";
 
 type ViewParts = Pick<Services, "access" | "audit" | "broker">;
 
@@ -21,7 +22,7 @@ export async function startView(
   const rights = access.rightsOf(shown.subject);
   const subject = { username: shown.username, groups: [...shown.subject.groups] };
   await broker.forOperators.views.start({ username, idHash }, subject, rights, hash);
-  audit.record({ event: "admin_changed", username, change: "view_started", of: nameOf(shown) });
+  await recordChange(audit, username, "view_started", nameOf(shown));
 }
 
 /** A view that is in progress, with the rights that it shows. */
@@ -51,7 +52,7 @@ export async function endView(
   { username, idHash }: LiveSession,
 ): Promise<void> {
   if (!await broker.forOperators.views.end({ username, idHash })) return;
-  audit.record({ event: "admin_changed", username, change: "view_ended", of: "" });
+  await recordChange(audit, username, "view_ended", "");
 }
 
 function nameOf({ username, subject }: Shown): string {

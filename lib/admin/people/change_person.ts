@@ -3,6 +3,7 @@
  * before it is answered.
  */
 import type { Services } from "../../services.ts";
+import { recordChange } from "../record_change.ts";
 
 export type PersonActionParts = Pick<Services, "audit" | "broker" | "sessions" | "users">;
 
@@ -26,13 +27,8 @@ export async function endSession(
 ): Promise<boolean> {
   if (!await parts.sessions.endByHash(username, idHash)) return false;
   recordEnd(parts, username);
-  parts.audit.record({
-    event: "admin_changed",
-    username: by,
-    change: "session_ended",
-    of: username,
-  });
-  await parts.broker.forOperators.settle(`user:${username}`);
+  await recordChange(parts.audit, by, "session_ended", username);
+  await parts.broker.forOperators.settle();
   return true;
 }
 
@@ -43,13 +39,8 @@ export async function endSessions(
 ): Promise<void> {
   const ended = await parts.sessions.endAll(username);
   if (ended > 0) recordEnd(parts, username);
-  parts.audit.record({
-    event: "admin_changed",
-    username: by,
-    change: "sessions_ended",
-    of: username,
-  });
-  await parts.broker.forOperators.settle(`user:${username}`);
+  await recordChange(parts.audit, by, "sessions_ended", username);
+  await parts.broker.forOperators.settle();
 }
 
 /**
@@ -64,8 +55,8 @@ export async function disablePerson(
   if (!await parts.users.change(username, { disabled: true })) return false;
   const ended = await parts.sessions.endAll(username);
   if (ended > 0) recordEnd(parts, username);
-  parts.audit.record({ event: "admin_changed", username: by, change: "disabled", of: username });
-  await parts.broker.forOperators.settle(`user:${username}`);
+  await recordChange(parts.audit, by, "disabled", username);
+  await parts.broker.forOperators.settle();
   return true;
 }
 
@@ -75,7 +66,7 @@ export async function enablePerson(
   { by, username }: PersonAction,
 ): Promise<boolean> {
   if (!await parts.users.change(username, { disabled: false })) return false;
-  parts.audit.record({ event: "admin_changed", username: by, change: "enabled", of: username });
+  await recordChange(parts.audit, by, "enabled", username);
   return true;
 }
 

@@ -2,6 +2,7 @@
 import { parseRow } from "../../broker/records.ts";
 import type { Services } from "../../services.ts";
 import { apiTokenKey } from "../../storage/keys.ts";
+import { recordChange } from "../record_change.ts";
 
 export type TokenActionParts = Pick<Services, "audit" | "broker" | "store">;
 
@@ -20,8 +21,8 @@ export async function revokeToken(
   const entry = await store.get(apiTokenKey(rightsHash));
   if (!await broker.forOperators.revoke(rightsHash)) return null;
   const owner = entry && parseRow(entry)?.owner || "unknown";
-  audit.record({ event: "admin_changed", username: by, change: "token_revoked", of: owner });
-  await broker.forOperators.settle(owner);
+  await recordChange(audit, by, "token_revoked", owner);
+  await broker.forOperators.settle();
   return owner;
 }
 
@@ -31,7 +32,7 @@ export async function revokeAllTokens(
   by: string,
 ): Promise<void> {
   await broker.forOperators.revokeAll();
-  audit.record({ event: "admin_changed", username: by, change: "all_tokens_revoked", of: "" });
+  await recordChange(audit, by, "all_tokens_revoked", "");
 }
 
 /** Has CARTO's list of tokens compared with ours soon, in the background. */
@@ -40,5 +41,5 @@ export async function compareTokens(
   by: string,
 ): Promise<void> {
   await broker.forOperators.compare();
-  audit.record({ event: "admin_changed", username: by, change: "comparison_requested", of: "" });
+  await recordChange(audit, by, "comparison_requested", "");
 }

@@ -1,4 +1,12 @@
 import type { Words } from "../en.ts";
+import { adminAccessWords } from "./admin/access.ts";
 import { adminFrameWords } from "./admin/frame.ts";
+import { adminPeopleWords } from "./admin/people.ts";
+import { adminTokensWords } from "./admin/tokens.ts";
 
-export const adminWords: Words["admin"] = { ...adminFrameWords };
+export const adminWords: Words["admin"] = {
+  ...adminFrameWords,
+  ...adminAccessWords,
+  ...adminPeopleWords,
+  ...adminTokensWords,
+};
