@@ -39,6 +39,10 @@ interface Backing {
   close?(): Promise<void>;
 }
 
+const envFile = new URL("./.env", import.meta.url);
+const policyPath = new URL("./policy.json", import.meta.url);
+const mapsPath = new URL("./maps", import.meta.url);
+
 const environment = readEnvironment();
 const config = parseConfig(environment);
 const backing: Backing = config.mode === "demo"
@@ -54,13 +58,14 @@ const services = await createServices({
   carto: backing.carto,
   secrets: backing.secrets,
   demoAccounts: backing.accounts ?? [],
-  policyPath: new URL("./policy.json", import.meta.url),
-  mapsPath: new URL("./maps", import.meta.url),
+  policyPath,
+  mapsPath,
   log,
   hide,
   standardError: writeStandardError,
   ...SYSTEM_CLOCK,
   fetch,
+  examine,
 });
 services.start();
 scheduleMaintenance(services.broker.runMaintenance);
@@ -69,6 +74,17 @@ await Promise.all(
     services.users.add({ ...account, groups: [...account.groups] })
   ),
 );
+
+/** Loaded when an administrator runs them: most processes never do. */
+async function* examine() {
+  const { examineQuickly } = await import("./lib/doctor/quick_checks.ts");
+  yield* examineQuickly({
+    environment,
+    ...{ envFile, policyPath, mapsPath, contentOrigins, fetch, ...SYSTEM_CLOCK },
+    denoVersion: Deno.version.deno,
+    demoBacking: () => Promise.resolve(backing),
+  });
+}
 
 /** Pages that other origins may frame, and which; no other page can be framed. */
 const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
@@ -81,7 +97,7 @@ export const app = new GuardedApp<State>(freshConfig, {
   secureHeaders,
   preferences,
   pageStyles: services.pageStyles,
-  log,
+  log: services.log,
   requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
 })
   .use(async (ctx) => {

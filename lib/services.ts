@@ -1,5 +1,6 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
-import { type ApiTokens, createApiTokens } from "./admin/api_tokens/api_tokens.ts";
+import { type Console, type ConsoleOptions, createConsole } from "./admin/console.ts";
+import { countFaults } from "./admin/processes/recent_faults.ts";
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
@@ -15,36 +16,21 @@ import { type DocumentsOptions, openDocuments } from "./documents.ts";
 import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
 import { createInstantiateMap } from "./first_map/instantiate_map.ts";
 import { createSharedMaps } from "./first_map/shared_maps.ts";
-import { createDeadline, type Deadline } from "./http/deadline.ts";
-import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
-import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
-import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { type RequestServices, requestServices } from "./http/request_services.ts";
 import type { CountDeletion } from "./identity/count_deletion.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { type BuiltFiles, openBuiltFiles } from "./assets/built_files.ts";
-import { createReadiness, type Readiness } from "./readiness.ts";
+import type { Readiness } from "./readiness.ts";
+import { readinessOf } from "./readiness_parts.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import type { KvStorage } from "./storage/kv_storage.ts";
 import { keepPrivate } from "./storage/private_files.ts";
 import { denoKv } from "./storage/deno_kv.ts";
-import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
-
-/** What requests are read and limited by. */
-export interface RequestServices {
-  readonly cookie: SessionCookie;
-  readonly deviceCookie: DeviceCookie;
-  /** Every request's. */
-  readonly deadline: Deadline;
-  /** How often a session may ask for its token. */
-  readonly tokenRequests: RateLimit;
-  /** How often a session may report what its map cannot show. */
-  readonly mapFaults: RateLimit;
-}
 
 export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, RequestServices {
   readonly config: Config;
@@ -56,8 +42,8 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   readonly broker: Broker;
   /** For what the console reads (lib/admin/); routes do not use it themselves. */
   readonly store: KvStorage;
-  /** Of programs that read what the console shows. */
-  readonly apiTokens: ApiTokens;
+  /** What only the operator's console uses. */
+  readonly console: Console;
   /** Maps that are instantiated before a page asks. */
   readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
@@ -82,10 +68,9 @@ export interface ServicesOptions extends Clock, DocumentsOptions {
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
   readonly fetch: typeof fetch;
+  /** Runs the doctor's quick checks. */
+  readonly examine: ConsoleOptions["examine"];
 }
-
-/** A map with more than these at fault says nothing new with the next. */
-const MAP_FAULTS_PER_MINUTE = 10;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
@@ -93,7 +78,9 @@ const MAP_FAULTS_PER_MINUTE = 10;
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and where
  * AUDIT_LOG cannot be written.
  */
-export async function createServices(options: ServicesOptions): Promise<Services> {
+export async function createServices(given: ServicesOptions): Promise<Services> {
+  const faults = countFaults(given.log, given.now);
+  const options = { ...given, log: faults.log };
   const { carto, config, log, secrets } = options;
   const machine = { now: options.now, elapsed: options.elapsed };
   const clock = createReferenceClock({ ...options, clock: machine, url: carto.apiBaseUrl });
@@ -142,56 +129,40 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     declared: () => access.policy().attributes,
   });
+  const readiness = readinessOf({ audit, broker, store, telemetry, log, elapsed }, instance);
+  const console = createConsole({
+    ...{ ...options, ...clock, access, maps, broker, readiness, faults, store, instance },
+    url: carto.apiBaseUrl,
+  });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
+  const parts = { access, audit, broker, config, console, log, maps, ...identity };
   return {
-    config,
+    ...parts,
     carto,
     clock,
-    log,
-    audit,
     telemetry,
-    access,
-    maps,
-    broker,
     store,
-    apiTokens: createApiTokens({ store, now }),
     firstMaps,
     demoAccounts: options.demoAccounts,
-    readiness: createReadiness({
-      tryStorage: () => tryStorage(store, instance),
-      prepareCarto: () => broker.prepare(),
-      checkAudit: audit.check,
-      onFound: (part, works) => telemetry.set("carto_embed_not_ready", works ? 0 : 1, { part }),
-      log,
-      elapsed,
-    }),
+    readiness,
     basemap: await openBasemap(config.basemaps[0].choice, options),
     ...builtFiles,
-    ...identity,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
+    ...backgroundWork({ ...parts, bell, countDeletion }),
   };
 }
 
-function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServices {
-  return {
-    cookie: sessionCookie(config.appOrigin),
-    deviceCookie: deviceCookie(config.appOrigin),
-    deadline: createDeadline(elapsed),
-    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
-    mapFaults: createRateLimit({ perMinute: MAP_FAULTS_PER_MINUTE, elapsed }),
-  };
-}
+type BackgroundServices = "access" | "broker" | "config" | "console" | "log" | "maps" | "users";
 
-interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
+interface Background extends Pick<Services, BackgroundServices> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
   readonly countDeletion: CountDeletion;
 }
 
 function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
+  const { config, console, bell, broker, countDeletion, access, maps, audit, log, users } = parts;
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
@@ -199,6 +170,7 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
+      if (config.adminGroups.length > 0) console.processes.start();
       users.resealAttributes().catch((error) =>
         log.error("attributes_not_resealed", { error: String(error) })
       );
@@ -216,7 +188,7 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       countDeletion.stop();
       access.close();
       maps.close();
-      await broker.close();
+      await Promise.all([broker.close(), console.processes.close()]);
       await audit.close();
       await bell.store.close();
     },

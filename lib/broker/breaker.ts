@@ -15,6 +15,8 @@ export interface Breaker {
    * @throws {HeldBackError} while the breaker is open, and what the call throws.
    */
   run<T>(call: () => Promise<T>, options?: { isRetry?: boolean }): Promise<T>;
+  /** Whether calls are held back after failures, but for probes. */
+  isOpen(): boolean;
   /** For how many milliseconds calls are held back; 0 where the next one passes. */
   heldMs(): number;
 }
@@ -62,6 +64,7 @@ export function createBreaker({ elapsed, onChange, longestRestMs }: BreakerOptio
   const heldMs = () => open === null ? 0 : Math.max(0, open.until - elapsed());
 
   return {
+    isOpen: () => open !== null,
     heldMs,
     async run(call, { isRetry = false } = {}) {
       if (open !== null) {

@@ -8,6 +8,7 @@ import type { Log } from "../log/log.ts";
 import { recurringKey } from "../storage/keys.ts";
 import { createApiTokens } from "./api_tokens.ts";
 import { type Budget, createBudget } from "./budget.ts";
+import type { CartoUpstream } from "./carto_calls.ts";
 import { createCachedTokens } from "./cached_tokens.ts";
 import { createDayBorder, type DayBorder } from "./day_border.ts";
 import { createForOperators, type ForOperators } from "./for_operators.ts";
@@ -54,6 +55,8 @@ export interface Broker {
   revokeOutdated(): Promise<void>;
   /** What operators do with tokens. */
   readonly forOperators: ForOperators;
+  /** The upstreams at CARTO to which this process holds calls back after failures. */
+  heldBack(): readonly CartoUpstream[];
   /** Starts maintenance in the background. */
   start(): void;
   /** Makes maintenance look for jobs now, in the background. */
@@ -144,6 +147,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       maintenance.wake("jobs");
     },
 
+    heldBack: () => revoker.calls.heldBack(),
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),

@@ -5,8 +5,14 @@
  * mints may exceed the ceiling by their number.
  */
 import { AppError } from "../errors.ts";
-import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
-import { countOf, deletePastCounts, hourOf, secondsLeftInHour } from "../storage/hourly_counts.ts";
+import { ALL_MINT_COUNTS, ALL_MINT_TOTALS, mintCountKey, mintTotalKey } from "../storage/keys.ts";
+import {
+  countOf,
+  deletePastCounts,
+  hourOf,
+  secondsLeftInHour,
+  startOfHour,
+} from "../storage/hourly_counts.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 
 /** The hour's mints are spent. */
@@ -33,7 +39,7 @@ export interface Budget {
    * @throws {BudgetError} when no mint is left.
    */
   check(rows: readonly (Entry | null)[]): void;
-  /** Deletes the counts of past hours. */
+  /** Deletes the counts of past hours, and totals that are older than a day. */
   tidy(): Promise<void>;
 }
 
@@ -59,20 +65,45 @@ const TIDIED_AT_ONCE = 100_000;
 
 /** @returns how many tokens were minted within this hour, over all processes. */
 export async function mintsThisHour(store: KvStorage, now: number): Promise<number> {
-  return countOf(await store.get(mintCountKey(hourOf(now), "all")));
+  return countOf(await store.get(mintTotalKey(hourOf(now))));
+}
+
+/** Tokens minted within an hour, over all processes. */
+export interface HourOfMints {
+  /** When the hour begins: milliseconds since the epoch. */
+  readonly from: number;
+  readonly count: number;
+}
+
+const HOURS_SHOWN = 24;
+/** The first of the hours that are shown must not be deleted before they are. */
+const HOURS_KEPT = HOURS_SHOWN + 1;
+
+/** @returns the mints of this hour and the 23 before it, oldest first. */
+export async function mintsOfDay(store: KvStorage, now: number): Promise<HourOfMints[]> {
+  const first = hourOf(now) - HOURS_SHOWN + 1;
+  const shown = { after: mintTotalKey(first - 1), limit: HOURS_SHOWN };
+  const rows = await Array.fromAsync(store.list(ALL_MINT_TOTALS, shown));
+  return Array.from({ length: HOURS_SHOWN }, (_, at) => {
+    const row = rows.find(({ key }) => key.at(-1) === first + at) ?? null;
+    return { from: startOfHour(first + at), count: countOf(row) };
+  });
 }
 
 export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions): Budget {
   return {
     counts(rightsHash) {
       const hour = hourOf(now());
-      return [mintCountKey(hour, "all"), mintCountKey(hour, rightsHash)];
+      return [mintTotalKey(hour), mintCountKey(hour, rightsHash)];
     },
     check([all = null, ours = null]) {
       onRemaining(Math.max(0, perHour - countOf(all)));
       if (countOf(all) < perHour && countOf(ours) < PER_RIGHTS) return;
       throw new BudgetError(secondsLeftInHour(now()));
     },
-    tidy: () => deletePastCounts(store, ALL_MINT_COUNTS, now(), TIDIED_AT_ONCE),
+    async tidy() {
+      await deletePastCounts(store, ALL_MINT_COUNTS, now(), TIDIED_AT_ONCE);
+      await deletePastCounts(store, ALL_MINT_TOTALS, now(), TIDIED_AT_ONCE, HOURS_KEPT);
+    },
   };
 }

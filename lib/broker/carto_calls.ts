@@ -47,7 +47,13 @@ export interface CartoCalls {
   deleteToken(oauth: OAuthToken, id: string, options: { isRetry: boolean }): Promise<boolean>;
   /** For how many milliseconds deletions are held back, because CARTO fails at them. */
   deletionsHeldMs(): number;
+  /** The upstreams to which calls are held back after failures. */
+  heldBack(): readonly CartoUpstream[];
 }
+
+/** What is held back by itself after failures. */
+export const CARTO_UPSTREAMS = ["oauth", "api", "deletions"] as const;
+export type CartoUpstream = typeof CARTO_UPSTREAMS[number];
 
 /** Mints may wait for a minute; a revocation that is promised within seconds may not. */
 const LONGEST_REST_MS = { oauth: 60_000, api: 60_000, deletions: 10_000 } as const;
@@ -61,6 +67,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
   const forOAuth = breakerFor("oauth", options);
   const forMints = breakerFor("api", options);
   const forDeletions = breakerFor("deletions", options);
+  const breakers = { oauth: forOAuth, api: forMints, deletions: forDeletions };
 
   function call<T>(
     name: string,
@@ -130,11 +137,12 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         options,
       ),
     deletionsHeldMs: () => forDeletions.heldMs(),
+    heldBack: () => CARTO_UPSTREAMS.filter((upstream) => breakers[upstream].isOpen()),
   };
 }
 
 function breakerFor(
-  upstream: keyof typeof LONGEST_REST_MS,
+  upstream: CartoUpstream,
   { elapsed, telemetry }: Pick<CartoCallsOptions, "elapsed" | "telemetry">,
 ): Breaker {
   return createBreaker({

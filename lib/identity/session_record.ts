@@ -30,6 +30,16 @@ export const SessionRecord = v.looseObject({
   datasets: v.optional(v.array(v.string())),
 });
 
+/**
+ * Whether the session has not ended: KV may keep its row for longer.
+ *
+ * @param idleMs a session unused for this long has ended.
+ * @param now milliseconds since the epoch.
+ */
+export function isLive({ expiresAt, seenAt }: SessionRecord, idleMs: number, now: number): boolean {
+  return expiresAt > now && seenAt + idleMs > now;
+}
+
 export interface StoredSession extends SessionRecord {
   /** SHA-256 of the session id, hexadecimal; no secret. */
   readonly idHash: string;

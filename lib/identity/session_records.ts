@@ -17,6 +17,7 @@ import { lastSeenRow } from "./last_seen.ts";
 import {
   type Alongside,
   type Found,
+  isLive,
   type Row,
   type SessionNames,
   SessionRecord,
@@ -82,9 +83,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const { store, idleMs, now } = options;
   const seenEveryMs = Math.min(SEEN_EVERY_MS, idleMs / 10);
 
-  /** The row has its own end: KV may keep it for longer. */
-  const lives = ({ expiresAt, seenAt }: SessionRecord) =>
-    expiresAt > now() && seenAt + idleMs > now();
+  const lives = (record: SessionRecord) => isLive(record, idleMs, now());
 
   function parse(entry: Entry | null): Row | null {
     const record = v.safeParse(SessionRecord, entry?.value);

@@ -9,6 +9,9 @@ const HOUR_MS = 3_600_000;
 /** @param ms since the epoch. @returns the hour as it stands in keys: hours since the epoch. */
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
+/** @param hour as it stands in keys. @returns when it begins: milliseconds since the epoch. */
+export const startOfHour = (hour: number): number => hour * HOUR_MS;
+
 /** @param ms since the epoch. @returns the seconds until the next hour, at least one. */
 export const secondsLeftInHour = (ms: number): number => Math.ceil((HOUR_MS - ms % HOUR_MS) / 1000);
 
@@ -18,18 +21,20 @@ export function countOf(entry: Entry | null): number {
 }
 
 /**
- * Deletes counts of past hours, but for the last one: the clock of another process may be behind.
+ * Deletes counts of past hours, but for the last ones: the clock of another process may be behind.
  *
  * @param prefix of the rows, sorted by their hour.
  * @param limit of rows; the rest is deleted next time.
+ * @param kept how many past hours stay. @default {1}
  */
 export async function deletePastCounts(
   store: KvStorage,
   prefix: Deno.KvKey,
   now: number,
   limit: number,
+  kept = 1,
 ): Promise<void> {
-  const firstKept = hourOf(now) - 1;
+  const firstKept = hourOf(now) - kept;
   const isPast = ({ key: [, hour] }: Entry) => typeof hour === "number" && hour < firstKept;
   await deleteFromStart(store, prefix, isPast, limit);
 }

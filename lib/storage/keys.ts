@@ -131,8 +131,11 @@ export const failedDevicesKey = (account: string): Deno.KvKey => ["failed_device
 /** Marks a database on which a demo ran, with publicly known accounts. */
 export const demoKey = (): Deno.KvKey => ["demo"];
 
-/** How many API tokens were minted within an hour, in total or for one set of rights. */
+/** How many API tokens were minted within an hour for one set of rights. */
 export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
+
+/** How many API tokens were minted within an hour, in total; kept for a day. */
+export const mintTotalKey = (hour: number): Deno.KvKey => ["mint_totals", hour];
 
 /** Marks that this database has minted a token: before that it has none at CARTO. */
 export const mintedKey = (): Deno.KvKey => ["minted"];
@@ -179,6 +182,7 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,
 ];
+export const ALL_MINT_TOTALS: Deno.KvKey = ["mint_totals"];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
 export const ALL_PROCESSES: Deno.KvKey = ["processes"];

@@ -17,7 +17,7 @@ export default adminApiDefine.middleware(async (ctx) => {
 /** Programs use the API alone: pages are for people. */
 async function programOf({ req, state, url }: Context<AdminApiState>): Promise<Admin | null> {
   if (!isAdminApi(url.pathname)) return null;
-  const { apiTokens, cookie } = state.services;
+  const { console: { apiTokens }, cookie } = state.services;
   const credential = credentialOf(req.headers, cookie);
   return credential?.audience === "bearer" ? await apiTokens.read(credential.token) : null;
 }

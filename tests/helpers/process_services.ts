@@ -51,6 +51,7 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     now: clock.now,
     elapsed: clock.elapsed,
     fetch,
+    async *examine() {},
   });
   return { ...services, logged };
 }

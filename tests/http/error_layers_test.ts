@@ -80,6 +80,7 @@ beforeAll(async () => {
     standardError: write,
     ...SYSTEM_CLOCK,
     fetch,
+    async *examine() {},
   });
   const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });
   const preferences = preferenceCookies(config.appOrigin);

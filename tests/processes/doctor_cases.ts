@@ -1,7 +1,7 @@
 /** Single faults of an installation, and the doctor's findings. */
 import type { Fault } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { mintCountKey } from "../../lib/storage/keys.ts";
+import { mintTotalKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
@@ -284,7 +284,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     change: async (fixture) => {
       const hour = Math.floor(Date.now() / (60 * MINUTE_MS));
       // The next hour may start meanwhile.
-      const sum = [hour, hour + 1].map((of) => ({ key: mintCountKey(of, "all"), by: 3 }));
+      const sum = [hour, hour + 1].map((of) => ({ key: mintTotalKey(of), by: 3 }));
       return { ...await kvWith(fixture, (store) => store.commit({ sum })), MINTS_PER_HOUR: "3" };
     },
     id: "budget",

@@ -32,6 +32,8 @@ export interface LiveMaps {
   mapFor(rights: Rights, id: string): OpenedMap | null;
   /** The maps that a person with these rights may open, by id. */
   mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap>;
+  /** The maps in force, by id. */
+  all(): readonly LoadedMap[];
   /** Starts watching for changes. */
   watch(): void;
   /** Called after a policy change: logs which maps do not fit it. */
@@ -122,6 +124,7 @@ export async function openLiveMaps(
   return {
     mapFor: (rights, id) => mapsFor(rights).get(id) ?? null,
     mapsFor,
+    all: () => inForce,
     watch: () => live.watch(() => {}),
     policyChanged: logMisfits,
     close: live.close,
