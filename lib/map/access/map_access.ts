@@ -56,6 +56,8 @@ export interface AccessRequest {
   readonly unattended?: boolean;
   /** The id of the shown map, for the hash of its document. */
   readonly map?: string | undefined;
+  /** Another place than that of the session's own access. */
+  readonly path?: string | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  return await ask(fetcher, tokenPath(how.map), mapAccessOf, how);
+  return await ask(fetcher, how.path ?? tokenPath(how.map), mapAccessOf, how);
 }
 
 /** @returns the token request's URL, which the page's inline script uses too. */
