@@ -1,3 +1,4 @@
+import { benchConsole } from "./console.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
@@ -18,6 +19,7 @@ export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 
 /** All benchmarks, by their names for `deno task bench`. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  console: benchConsole,
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,

@@ -1,5 +1,6 @@
 import { adminAccessWords } from "./admin/access.ts";
 import { adminFrameWords } from "./admin/frame.ts";
+import { overviewWords } from "./admin/overview.ts";
 import { adminPeopleWords } from "./admin/people.ts";
 import { adminTokensWords } from "./admin/tokens.ts";
 
@@ -9,4 +10,5 @@ export const adminWords = {
   ...adminAccessWords,
   ...adminPeopleWords,
   ...adminTokensWords,
+  overview: overviewWords,
 };

@@ -1,6 +1,7 @@
 import type { Words } from "../en.ts";
 import { adminAccessWords } from "./admin/access.ts";
 import { adminFrameWords } from "./admin/frame.ts";
+import { overviewWords } from "./admin/overview.ts";
 import { adminPeopleWords } from "./admin/people.ts";
 import { adminTokensWords } from "./admin/tokens.ts";
 
@@ -9,4 +10,5 @@ export const adminWords: Words["admin"] = {
   ...adminAccessWords,
   ...adminPeopleWords,
   ...adminTokensWords,
+  overview: overviewWords,
 };
