@@ -105,14 +105,10 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
       );
       return { token: accessToken, expiresAt: requestedAt + expiresInS * 1000 };
     },
-    createToken: (oauth, request) =>
-      forMints.run(() =>
-        call(
-          "API Access Token",
-          () => createTokenRequest(carto, oauth.token, request),
-          processCreatedToken,
-        )
-      ),
+    createToken(oauth, request) {
+      const asked = () => createTokenRequest(carto, oauth.token, request);
+      return forMints.run(() => call("API Access Token", asked, processCreatedToken));
+    },
     // Called every ten minutes, and a minute apart where it fails: it needs no breaker.
     listTokens: (oauth) =>
       call(
