@@ -107,8 +107,11 @@ export type AuditEvent =
     readonly failures: number;
   }
   | {
-    /** `deno task admin token add` or `revoke`. */
+    /** `deno task admin token add` or `revoke`, or a revocation in the console. */
     readonly event: "admin_token_added" | "admin_token_revoked";
+    /** Who did it in the console. */
+    readonly username?: string;
+    /** The token's. */
     readonly name: string;
   }
   | {

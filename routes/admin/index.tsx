@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { AdminPage } from "../../components/admin/AdminPage.tsx";
 import { Badge } from "../../components/admin/Badge.tsx";
 import { type Figure, Figures } from "../../components/admin/Figures.tsx";
+import { ApiTokenTable } from "../../components/admin/overview/ApiTokenTable.tsx";
 import { DoctorBox } from "../../components/admin/overview/DoctorBox.tsx";
 import { FaultTable } from "../../components/admin/overview/FaultTable.tsx";
 import { MintChart } from "../../components/admin/overview/MintChart.tsx";
@@ -46,6 +47,7 @@ export default adminDefine.page<typeof handler>(function OverviewPage({ data, st
       </div>
       <ProcessTable processes={data.processes} now={data.at} locale={locale} />
       <FaultTable faults={data.faults} now={data.at} locale={locale} />
+      <ApiTokenTable tokens={data.apiTokens} locale={locale} />
     </AdminPage>
   );
 });

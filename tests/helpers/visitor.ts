@@ -19,6 +19,8 @@ export interface Visitor {
    * @returns the URL that the provider redirects to, which is not requested.
    */
   signInThere(appOrigin: string, name: string | null, next?: string): Promise<string>;
+  /** The same from a page of the provider on. */
+  signInAt(location: string, name: string | null): Promise<string>;
   /** The whole sign-in. @returns the app's final answer. */
   signIn(appOrigin: string, name: string | null, next?: string): Promise<Answered>;
 }
@@ -48,8 +50,14 @@ export function createVisitor(): Visitor {
 
   async function signInThere(appOrigin: string, name: string | null, next?: string) {
     const query = next === undefined ? "" : `?${new URLSearchParams({ next })}`;
-    let { location } = await visit(`${appOrigin}/oidc/sign-in${query}`);
-    for (let hops = 0; hops < 9 && !location.startsWith(appOrigin); hops++) {
+    const { location } = await visit(`${appOrigin}/oidc/sign-in${query}`);
+    return await signInAt(location, name);
+  }
+
+  async function signInAt(start: string, name: string | null) {
+    const { origin } = new URL(start);
+    let location = start;
+    for (let hops = 0; hops < 9 && location.startsWith(origin); hops++) {
       const form = new URL(location).pathname.startsWith("/interaction/");
       const body = new URLSearchParams(name === null ? { cancel: "1" } : { name });
       ({ location } = await visit(location, form ? { method: "POST", body, headers: FORM } : {}));
@@ -62,6 +70,7 @@ export function createVisitor(): Visitor {
     cookies,
     visit,
     signInThere,
+    signInAt,
     signIn: async (appOrigin, name, next) => await visit(await signInThere(appOrigin, name, next)),
   };
 }

@@ -6,6 +6,7 @@ import { parseRow } from "../../broker/records.ts";
 import { isLive, SessionRecord } from "../../identity/session_record.ts";
 import { ALL_API_TOKENS, ALL_SESSIONS } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
+import type { ApiToken, ApiTokens } from "../api_tokens/api_tokens.ts";
 import type { QuickDoctor } from "../doctor/quick_doctor.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { Processes, ProcessState } from "../processes/processes.ts";
@@ -33,6 +34,8 @@ export interface Overview {
   readonly sessions: Counted;
   /** Since the start of the processes that run, the latest first. */
   readonly faults: readonly Fault[];
+  /** Of programs that read the console, 100 at most. */
+  readonly apiTokens: readonly ApiToken[];
   /** Null where the doctor has not been run here. */
   readonly doctor: DoctorReport | null;
   readonly processes: readonly (ProcessState & {
@@ -49,6 +52,7 @@ export interface OverviewParts {
   readonly processes: Processes;
   readonly reachCarto: () => Promise<Reached>;
   readonly quickDoctor: Pick<QuickDoctor, "last">;
+  readonly apiTokens: Pick<ApiTokens, "list">;
 }
 
 /**
@@ -60,7 +64,7 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
   const { carto, clock, config, processes, store } = parts;
   const at = clock.now();
   const { idleMs } = config.session;
-  const [reached, hours, tokens, sessions, doctor, running] = await Promise.all([
+  const [reached, hours, tokens, sessions, doctor, apiTokens, running] = await Promise.all([
     parts.reachCarto(),
     mintsOfDay(store, at),
     countRows(store, ALL_API_TOKENS, (entry) => (parseRow(entry)?.expiresAt ?? 0) > at),
@@ -69,6 +73,7 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
       return session.success && isLive(session.output, idleMs, at);
     }),
     parts.quickDoctor.last(),
+    parts.apiTokens.list(),
     processes.list(),
   ]);
   return {
@@ -79,6 +84,7 @@ export async function readOverview(parts: OverviewParts): Promise<Overview> {
     tokens,
     sessions,
     faults: sumOfFaults(running.flatMap((process) => process.faults)),
+    apiTokens,
     doctor,
     processes: running.map((process) => ({ ...process, isThis: process.id === processes.id })),
   };

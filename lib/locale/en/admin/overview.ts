@@ -65,6 +65,24 @@ export const overviewWords = {
     ago: (minutes: number) => minutes < 2 ? "just now" : ago(minutes),
   },
 
+  apiTokens: {
+    heading: "API tokens",
+    none: "No API tokens",
+    noneDetail: "deno task admin token add NAME makes one for a program that reads these pages.",
+    name: "Name",
+    id: "ID",
+    created: "Made",
+    expires: "Expires",
+    used: "Last used",
+    never: "never",
+    at: utcDateTime,
+    actions: "Actions",
+    revoke: "Revoke",
+    revokeOne: (name: string) => `Revoke ${name}`,
+    question: (name: string) => `Revoke the API token ${name}?`,
+    consequence: "The program that uses it is refused from now on. This cannot be undone.",
+  },
+
   processes: {
     heading: "Processes",
     agree: "Same policy everywhere",

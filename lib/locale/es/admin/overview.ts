@@ -64,6 +64,24 @@ export const overviewWords: OverviewWords = {
     ago: (minutes) => minutes < 2 ? "ahora mismo" : ago(minutes),
   },
 
+  apiTokens: {
+    heading: "Tokens de la API",
+    none: "Sin tokens de la API",
+    noneDetail: "deno task admin token add NOMBRE crea uno para un programa que lea estas páginas.",
+    name: "Nombre",
+    id: "Identificador",
+    created: "Creado",
+    expires: "Caduca",
+    used: "Último uso",
+    never: "nunca",
+    at: utcDateTime,
+    actions: "Acciones",
+    revoke: "Revocar",
+    revokeOne: (name) => `Revocar ${name}`,
+    question: (name) => `¿Revocar el token de la API ${name}?`,
+    consequence: "El programa que lo usa será rechazado desde ahora. No se puede deshacer.",
+  },
+
   processes: {
     heading: "Procesos",
     agree: "La misma política en todos",
