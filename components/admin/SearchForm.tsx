@@ -27,7 +27,7 @@ export function SearchForm({ action, value, label, submit, all }: SearchFormProp
           maxLength={300}
         />
       </span>
-      <button class="button" type="submit">{submit}</button>
+      <button class="button button-quiet" type="submit">{submit}</button>
       {value !== "" && <a class="button button-quiet" href={action}>{all}</a>}
     </form>
   );

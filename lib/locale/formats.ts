@@ -21,7 +21,7 @@ export interface Formats {
   utcDateTime(ms: number): string;
   /** The same, to the second. */
   utcSecond(ms: number): string;
-  /** @returns how long ago that was, to the minute or the hour. */
+  /** @returns how long ago that was, to the minute or the hour; negative minutes are ahead. */
   ago(minutes: number): string;
   plural(count: number, forms: PluralForms): string;
 }
@@ -60,9 +60,9 @@ function createFormats(locale: Locale): Formats {
     utcDateTime: (ms) => `${utc().format(ms)} UTC`,
     utcSecond: (ms) => `${utcSeconds().format(ms)} UTC`,
     ago: (minutes) =>
-      minutes < 60
+      Math.abs(minutes) < 60
         ? relative().format(-minutes, "minute")
-        : relative().format(-Math.floor(minutes / 60), "hour"),
+        : relative().format(-Math.trunc(minutes / 60), "hour"),
     plural(count, forms) {
       const category = plurals().select(count);
       if (category === "one") return forms.one;

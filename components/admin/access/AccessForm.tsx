@@ -17,7 +17,7 @@ export function AccessForm({ groups, group, person, locale }: AccessFormProps) {
   return (
     <div class="admin-search">
       <form class="admin-choice" action="/admin/access">
-        <label class="field">
+        <label class="admin-field">
           <span>{words.group}</span>
           <select class="input" name="group">
             <option value="">{words.choose}</option>
@@ -26,14 +26,14 @@ export function AccessForm({ groups, group, person, locale }: AccessFormProps) {
             ))}
           </select>
         </label>
-        <button class="button" type="submit">{words.show}</button>
+        <button class="button button-quiet" type="submit">{words.show}</button>
       </form>
       <form class="admin-choice" action="/admin/access">
-        <label class="field">
+        <label class="admin-field">
           <span>{words.person}</span>
           <input class="input" type="text" name="person" value={person} maxLength={300} required />
         </label>
-        <button class="button" type="submit">{words.show}</button>
+        <button class="button button-quiet" type="submit">{words.show}</button>
       </form>
       {isAny && <a class="button button-quiet" href="/admin/access">{words.back}</a>}
     </div>

@@ -23,7 +23,7 @@ export function DatasetBox({ dataset, counted, locale }: DatasetBoxProps) {
       <div class="box-body admin-text">
         {shown === null
           ? <p class="muted">{words.nothing}</p>
-          : <Shown shown={shown} isTable={rules.length > 0} locale={locale} />}
+          : <Shown name={name} shown={shown} isTable={rules.length > 0} locale={locale} />}
         {counted !== undefined && (
           <p>
             <strong>{words.rows}:</strong> {countText(counted, locale)}
@@ -36,12 +36,14 @@ export function DatasetBox({ dataset, counted, locale }: DatasetBoxProps) {
 }
 
 interface ShownProps {
+  /** The dataset's. */
+  readonly name: string;
   readonly shown: ShownDataset;
   readonly isTable: boolean;
   readonly locale: Locale;
 }
 
-function Shown({ shown, isTable, locale }: ShownProps) {
+function Shown({ name, shown, isTable, locale }: ShownProps) {
   const words = wordsOf(locale).admin.access;
   const facts: readonly (readonly [string, readonly string[]])[] = [
     [words.columns, shown.columns.length === 0 ? [words.allColumns] : shown.columns],
@@ -56,7 +58,12 @@ function Shown({ shown, isTable, locale }: ShownProps) {
       <p>
         <strong>{title}</strong>
       </p>
-      <pre class="admin-sql" tabIndex={0} role="region" aria-label={title}>{shown.sql}</pre>
+      <pre
+        class="admin-sql"
+        tabIndex={0}
+        role="region"
+        aria-label={`${name}: ${title}`}
+      >{shown.sql}</pre>
       <dl class="admin-facts">
         {facts.filter(([, columns]) => columns.length > 0).map(([label, columns]) => (
           <div key={label}>
@@ -89,7 +96,11 @@ function Rules({ rules, locale }: RulesProps) {
         <strong>{words.rules}</strong>
       </p>
       <ul class="admin-rules">
-        {rules.map((rule, index) => <li key={index}>{<Rule rule={rule} locale={locale} />}</li>)}
+        {rules.map((rule, index) => (
+          <li key={index}>
+            <Rule rule={rule} locale={locale} />
+          </li>
+        ))}
       </ul>
     </>
   );

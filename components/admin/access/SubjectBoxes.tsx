@@ -36,7 +36,7 @@ export function SubjectBoxes({ access, counts, locale }: SubjectBoxesProps) {
       )}
       <form class="admin-search" method="post" action="/admin/access">
         <Hidden fields={subject} />
-        <button class="button" type="submit">{words.count}</button>
+        <button class="button button-quiet" type="submit">{words.count}</button>
         <span class="muted">{words.countNote}</span>
       </form>
       {datasets.map((dataset) => (
@@ -64,7 +64,7 @@ function ViewForm({ maps, fields, locale }: ViewFormProps) {
       <p class="muted">{words.viewNote}</p>
       <form class="admin-choice" method="post" action="/admin/access/start">
         <Hidden fields={fields} />
-        <label class="field">
+        <label class="admin-field">
           <span>{words.map}</span>
           <select class="input" name="map">
             {maps.map((id) => <option key={id} value={id}>{id}</option>)}

@@ -21,7 +21,7 @@ export function ViewBanner({ subject, expiresAt, locale }: ViewBannerProps) {
         <strong>{text}</strong> <span>{words.viewUntil(until)}</span>
       </p>
       <form method="post" action="/admin/access/end">
-        <button class="button" type="submit">{words.endView}</button>
+        <button class="button button-quiet" type="submit">{words.endView}</button>
       </form>
     </div>
   );

@@ -48,7 +48,7 @@ export function PersonBoxes(props: PersonBoxesProps) {
       <Box title={words.tokens}>
         {tokens.length === 0
           ? <EmptyState title={words.noTokens} />
-          : <TokensTable tokens={tokens} now={now} locale={locale} />}
+          : <TokensTable tokens={tokens} now={now} locale={locale} ofOne />}
       </Box>
       <EndedTokens ended={ended} revoking={revoking} locale={locale} />
     </>
@@ -68,7 +68,10 @@ export function PersonActions({ person, own, locale }: PersonActionsProps) {
   const question = { action: "/admin/people/change", locale };
   return (
     <>
-      <a class="button" href={`/admin/access?${new URLSearchParams({ person: username })}`}>
+      <a
+        class="button button-quiet"
+        href={`/admin/access?${new URLSearchParams({ person: username })}`}
+      >
         {words.access}
       </a>
       <Confirm
@@ -83,7 +86,7 @@ export function PersonActions({ person, own, locale }: PersonActionsProps) {
         <form method="post" action="/admin/people/change">
           <input type="hidden" name="change" value="enable" />
           <input type="hidden" name="name" value={username} />
-          <button class="button" type="submit">{words.enable}</button>
+          <button class="button button-quiet" type="submit">{words.enable}</button>
         </form>
       )}
       {!disabled && !own && (

@@ -41,7 +41,7 @@ function CompareForm({ label }: { readonly label: string }) {
   return (
     <form method="post" action="/admin/tokens/change">
       <input type="hidden" name="change" value="compare" />
-      <button class="button button-small" type="submit">{label}</button>
+      <button class="button button-small button-quiet" type="submit">{label}</button>
     </form>
   );
 }

@@ -12,7 +12,7 @@ export interface RevokingBoxProps {
   readonly locale: Locale;
 }
 
-/** Tokens that are revoked here, and that CARTO has not deleted yet; nothing where there is none. */
+/** Tokens that are revoked here, and that CARTO has not deleted yet; nothing for none. */
 export function RevokingBox({ revoking: { tokens, more, all }, locale }: RevokingBoxProps) {
   const words = wordsOf(locale).admin.tokens;
   if (tokens.length === 0 && !all) return null;

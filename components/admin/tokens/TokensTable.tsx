@@ -11,20 +11,23 @@ export interface TokensTableProps {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly locale: Locale;
+  /** Whether they are all of one person, whom the page names. @default {false} */
+  readonly ofOne?: boolean;
 }
 
-export function TokensTable({ tokens, now, locale }: TokensTableProps) {
+export function TokensTable({ tokens, now, locale, ofOne = false }: TokensTableProps) {
+  const columns = columnsOf(now, locale);
   return (
     <Table
       label={wordsOf(locale).admin.pages.tokens}
-      columns={columnsOf(now, locale)}
+      columns={ofOne ? columns.filter(({ id }) => id !== "person") : columns}
       rows={tokens}
       keyOf={({ rightsHash }) => rightsHash}
     />
   );
 }
 
-const DATASETS_SHOWN = 3;
+const DATASETS_SHOWN = 2;
 
 function columnsOf(now: number, locale: Locale): Column<TokenRow>[] {
   const words = wordsOf(locale).admin.tokens;
