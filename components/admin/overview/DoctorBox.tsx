@@ -46,7 +46,7 @@ export function DoctorBox({ report, now, locale }: DoctorBoxProps) {
         ))}
       </ul>
       <div class="box-body muted">
-        <p>{words.fineOf(of("ok").length, report.findings.length)} {words.rest}</p>
+        <p>{words.fineOf(of("ok").length, of("skipped").length)} {words.rest}</p>
         <p>{words.ran(minutes, report.by)}</p>
       </div>
     </Box>

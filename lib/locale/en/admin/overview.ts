@@ -47,7 +47,9 @@ export const overviewWords = {
       `${number(count)} ${plural(count, { one: "failure", other: "failures" })}`,
     warnings: (count: number) =>
       `${number(count)} ${plural(count, { one: "warning", other: "warnings" })}`,
-    fineOf: (fine: number, all: number) => `${number(fine)} of ${checks(all)} found nothing wrong.`,
+    fineOf: (fine: number, skipped: number) =>
+      `${checks(fine)} found nothing wrong` +
+      (skipped === 0 ? "." : `, ${number(skipped)} did not apply.`),
     unfinished: "Not finished in time",
     failure: "Failure",
     warning: "Warning",

@@ -46,7 +46,9 @@ export const overviewWords: OverviewWords = {
     failures: (count) => `${number(count)} ${plural(count, { one: "fallo", other: "fallos" })}`,
     warnings: (count) =>
       `${number(count)} ${plural(count, { one: "advertencia", other: "advertencias" })}`,
-    fineOf: (fine, all) => `${number(fine)} de ${checks(all)} no han encontrado problemas.`,
+    fineOf: (fine, skipped) =>
+      `${checks(fine)} sin problemas` +
+      (skipped === 0 ? "." : `; ${number(skipped)} no se aplican.`),
     unfinished: "No terminó a tiempo",
     failure: "Fallo",
     warning: "Advertencia",
