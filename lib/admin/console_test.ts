@@ -223,6 +223,28 @@ describe("a view as others", () => {
     expect(await readView(services, session)).toBeNull();
     expect(await isAlive(carto, second?.view.token ?? "")).toBe(false);
   });
+
+  it("ends with the policy, and leaves no token behind where CARTO fails", async () => {
+    const operator = await signedIn("otto", ["NEW YORK"]);
+    const session = await operator.read();
+    const boston = await findSubject(services, { group: "BOSTON", person: "" });
+    assert(session !== null && boston !== null);
+    await startView(services, session, boston);
+    const open = await readView(services, session);
+    await services.broker.revokeOutdated();
+    await services.broker.runMaintenance();
+    expect(await readView(services, session)).toBeNull();
+    expect(await isAlive(carto, open?.view.token ?? "")).toBe(false);
+
+    const fault = carto.faults.inject({ endpoint: "tokens", kind: "status", status: 500 });
+    await expect(startView(services, session, boston)).rejects.toThrow("500");
+    fault.lift();
+    expect(await readView(services, session)).toBeNull();
+    clock.pass(11 * MINUTE_MS);
+    await services.broker.runMaintenance();
+    const alive = await aliveAtCarto(carto, "https://maps.example.com");
+    expect(alive.filter(({ name }) => name.includes("view"))).toEqual([]);
+  });
 });
 
 describe("all tokens", () => {
