@@ -99,7 +99,7 @@ describe("a person's token", () => {
     expect(person?.ended).toMatchObject([{ reason: "operator", attempts: 1 }]);
     expect(person?.ended[0]?.error).toContain("500");
     expect(person?.ended[0]?.deletedAt).toBeUndefined();
-    expect((await readRevoking(services.store)).tokens)
+    expect((await readRevoking(services.store, clock.now())).tokens)
       .toMatchObject([{ owner: "user:eve", reason: "operator", attempts: 1 }]);
     fault.lift();
     clock.pass(MINUTE_MS);

@@ -130,7 +130,7 @@ describe("a page of many rows", () => {
     }));
     await store.commit({ set });
     store.taken();
-    const { tokens, more } = await readRevoking(store);
+    const { tokens, more } = await readRevoking(store, NOW);
     expect([tokens.length, more]).toEqual([50, true]);
     expect(tokens[0]).toMatchObject({ name: "t-0000", owner: "user:ann", attempts: 0 });
     expect(store.taken()).toEqual({ trips: 1, rows: 200 });

@@ -86,6 +86,12 @@ export function deletionOf(
   return row?.success ? row.output : null;
 }
 
+/** Whether it deletes the token of an operator's view at its end, which did not come yet. */
+export function isOfViewInProgress(job: Job, now: number): boolean {
+  return deletionOf(job)?.reason === "view_ended" && job.attempts === 0 && !job.isClaimed &&
+    job.runAt > now;
+}
+
 /**
  * Whether the deletion was sealed with a key that is missing here: a process that has it opens it.
  */
@@ -141,8 +147,9 @@ export async function deletionBacklog(store: KvStorage, now: number): Promise<Ba
   const stuck: string[] = [];
   const jobs = createJobs({ store, now: () => now, claimMs: 0 });
   for await (const batch of jobs.all()) {
-    for (const { kind, id, value, attempts } of batch) {
-      if (kind !== "delete_token") continue;
+    for (const job of batch) {
+      const { kind, id, value, attempts } = job;
+      if (kind !== "delete_token" || isOfViewInProgress(job, now)) continue;
       count++;
       const row = v.safeParse(Queued, value);
       if (row.success) oldestAt = Math.min(oldestAt ?? Infinity, row.output.at);

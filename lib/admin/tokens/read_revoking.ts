@@ -1,5 +1,5 @@
 /** Tokens that are revoked here, and that CARTO has not deleted yet. */
-import { deletionOf } from "../../broker/deletion_rows.ts";
+import { deletionOf, isOfViewInProgress } from "../../broker/deletion_rows.ts";
 import { jobIn } from "../../broker/jobs.ts";
 import { ALL_JOBS } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
@@ -32,8 +32,15 @@ export interface Revoking {
 const JOBS_READ = 200;
 const SHOWN = 50;
 
-/** Reads at most 200 rows, in one round trip. */
-export async function readRevoking(store: Pick<KvStorage, "list">): Promise<Revoking> {
+/**
+ * Reads at most 200 rows, in one round trip.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export async function readRevoking(
+  store: Pick<KvStorage, "list">,
+  now: number,
+): Promise<Revoking> {
   const tokens: RevokingToken[] = [];
   let read = 0;
   let all = false;
@@ -42,9 +49,7 @@ export async function readRevoking(store: Pick<KvStorage, "list">): Promise<Revo
     const job = jobIn(entry);
     if (job?.kind === "revoke_all") all = true;
     const deletion = job === null ? null : deletionOf(job);
-    // The deletion of a view's token is queued from its start.
-    const isDue = deletion?.reason !== "view_ended" || (job?.attempts ?? 0) > 0;
-    if (job === null || deletion === null || !isDue) continue;
+    if (job === null || deletion === null || isOfViewInProgress(job, now)) continue;
     const { owner, reason, at, expiresAt = null } = deletion;
     const { attempts, error } = job;
     tokens.push({ name: job.id, owner, reason, at, expiresAt, attempts, error });

@@ -20,7 +20,7 @@ export async function readTokensPage(
 ): Promise<TokensOverview> {
   const [page, revoking, comparison] = await Promise.all([
     readTokens({ store, now: clock.now }, query),
-    readRevoking(store),
+    readRevoking(store, clock.now()),
     lastComparison(store),
   ]);
   return { ...page, revoking, comparison };
