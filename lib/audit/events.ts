@@ -2,6 +2,19 @@
 import type { Method } from "../identity/person.ts";
 import type { Sameness } from "../log/repeats.ts";
 
+/** What operators change in the console. */
+export type AdminChange =
+  | "session_ended"
+  | "sessions_ended"
+  | "disabled"
+  | "enabled"
+  | "token_revoked"
+  | "all_tokens_revoked"
+  | "comparison_requested"
+  | "view_started"
+  | "view_ended"
+  | "rows_counted";
+
 export type AuditEvent =
   | {
     readonly event: "token_minted";
@@ -76,6 +89,15 @@ export type AuditEvent =
     /** SHA-256 of the file, in hexadecimal. */
     readonly document_hash: string;
     readonly previous_hash: string;
+  }
+  | {
+    /** Somebody changed something in the console. */
+    readonly event: "admin_changed";
+    /** The operator. */
+    readonly username: string;
+    readonly change: AdminChange;
+    /** Whom or what it is about; empty where that is everything. */
+    readonly of: string;
   }
   | {
     /** Somebody looked at people's data in the console, or by its API. */

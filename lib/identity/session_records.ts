@@ -13,6 +13,7 @@ import {
   userSessionKey,
 } from "../storage/keys.ts";
 import { type Change, type Entry, type KvStorage, StorageError } from "../storage/kv_storage.ts";
+import { lastSeenRow } from "./last_seen.ts";
 import {
   type Alongside,
   type Found,
@@ -114,13 +115,6 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const listOf = async (username: string) =>
     (await readAllOf(username)).map(({ session }) => session);
 
-  /** The session's row, its index rows, and its row for sign-out at the provider. */
-  function rowsOf({ idHash, username, providerSession }: SessionNames) {
-    const facts = [userSessionKey(username, idHash)];
-    if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
-    return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
-  }
-
   /** @returns false where a check of `alongside` failed. */
   async function removeRows(
     sessions: readonly SessionNames[],
@@ -145,7 +139,10 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     try {
       await store.commit({
         check: [{ key, versionstamp }],
-        set: [{ key, value: { ...record, seenAt: now() }, expireInMs }],
+        set: [
+          { key, value: { ...record, seenAt: now() }, expireInMs },
+          lastSeenRow(record.username, now()),
+        ],
       });
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
@@ -173,6 +170,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       const set = [
         { key, value: record, expireInMs },
         ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
+        lastSeenRow(session.username, session.seenAt),
       ];
       // A commit that hangs now must not create a session later, unknown to the caller.
       const once = { key, versionstamp: null };
@@ -237,4 +235,11 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       return new Set([...sessions, ...made].map(({ idHash }) => idHash));
     },
   };
+}
+
+/** The session's row, its index rows, and its row for sign-out at the provider. */
+function rowsOf({ idHash, username, providerSession }: SessionNames) {
+  const facts = [userSessionKey(username, idHash)];
+  if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
+  return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
 }
