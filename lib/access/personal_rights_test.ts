@@ -207,14 +207,15 @@ describe("the memory of rights", () => {
           owners: Array.from({ length: 60 }, (_, index) => `${person}-${index}`.padEnd(240, ".")),
         },
       });
-    const people = Array.from({ length: 280 }, (_, person) => person);
+    const people = Array.from({ length: 330 }, (_, person) => person);
     const all = people.map(rightsOf);
     const lost = people.findLast((person) => rightsOf(person) !== all[person]);
     const characters = all.slice((lost ?? -1) + 1).flatMap(({ grants }) => grants)
       .reduce((sum, { source }) => sum + source.length, 0);
     const most = 32 * 1024 * 1024;
-    expect(characters).toBeLessThanOrEqual(most);
-    // The keys, which have the values too, are counted.
+    expect(lost).toBeDefined();
     expect(characters).toBeGreaterThan(most * 0.8);
+    // A ninth is left to the keys, which have the values too.
+    expect(characters).toBeLessThan(most * 0.95);
   });
 });
