@@ -3,8 +3,10 @@
  * server, and the memory of the app before and after.
  */
 import { layOutData } from "../emulator/test_data.ts";
+import { sha256Hex } from "../lib/crypto/sha256.ts";
 import { say } from "../lib/log/terminal.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
+import { enforcedPolicyKey } from "../lib/storage/keys.ts";
 import { createSealer } from "../lib/storage/seal.ts";
 import { startAdminApp } from "../tests/helpers/admin.ts";
 import { makeDataDir } from "../tests/helpers/app.ts";
@@ -14,6 +16,7 @@ import { fillWithPeople, shownNameOf, usernameOf } from "../tests/helpers/many_p
 import { median } from "./load.ts";
 import type { Scale } from "./scale.ts";
 
+const POLICY = new URL("../policy.json", import.meta.url);
 const SIZES = {
   full: { people: 50_000, sessions: 100_000, tokens: 50_000, rounds: 20 },
   smoke: { people: 60, sessions: 60, tokens: 60, rounds: 1 },
@@ -27,6 +30,9 @@ export async function benchConsole(scale: Scale): Promise<void> {
   await layOutAccounts(kvPath);
   const store = denoKv(kvPath);
   await fillWithPeople(store, { ...sizes, now: Date.now(), sealer: await createSealer([KEY]) });
+  // Their tokens are of no policy: the app would revoke them at its start.
+  const policy = await sha256Hex(await Deno.readTextFile(POLICY));
+  await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   await store.close();
   const app = await startAdminApp({ dataDir });
   const middle = Math.floor(sizes.people / 2);

@@ -31,7 +31,6 @@ import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import type { KvStorage } from "./storage/kv_storage.ts";
-import { keepPrivate } from "./storage/private_files.ts";
 import { openKv } from "./storage/deno_kv.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { openUsage } from "./usage/open.ts";

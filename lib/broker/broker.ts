@@ -109,9 +109,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const mintRequest = createMintRequests({ rightsHash, now });
   const enforcement = createPolicyEnforcement({ ...options, revocations, rightsHash });
   const budget = createBudget({
-    store,
-    now,
-    perHour: options.mintsPerHour,
+    ...{ store, now, perHour: options.mintsPerHour },
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
   const uses = createTokenUses(options);
@@ -135,7 +133,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     enforcement,
     budget,
   );
-
   const views = createViews({ ...options, ...revoker, budget });
 
   return {

@@ -56,8 +56,8 @@ export async function noteComparison(store: KvStorage, part: ComparedList): Prom
   const all: Comparison = {
     at,
     listed: (before?.listed ?? 0) + listed.length,
-    orphans: withTokens(before?.orphans, orphans),
-    others: withTokens(before?.others, others),
+    orphans: namedWith(orphans, before?.orphans),
+    others: namedWith(others, before?.others),
   };
   const value = isLast ? { parts: null, whole: all } : { parts: all, whole };
   await store.commit({ set: [{ key: comparisonKey(), value }] });
@@ -68,9 +68,9 @@ export async function lastComparison(store: Pick<KvStorage, "get">): Promise<Com
   return (await read(store)).whole;
 }
 
-function withTokens(
-  { count, names }: Comparison["others"] = { count: 0, names: [] },
+function namedWith(
   tokens: readonly TokenAtCarto[],
+  { count, names }: Comparison["others"] = { count: 0, names: [] },
 ): Comparison["others"] {
   const more = tokens.slice(0, NAMES_KEPT).map(({ name }) => name.slice(0, LONGEST_NAME));
   return { count: count + tokens.length, names: [...names, ...more].slice(0, NAMES_KEPT) };

@@ -133,7 +133,7 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
 
     async find(key) {
       const entry = await store.get(key);
-      return entry === null ? null : parseJob(entry)[0] ?? null;
+      return entry === null ? null : jobIn(entry);
     },
 
     async claim(job) {

@@ -17,9 +17,9 @@ export function ViewBanner({ subject, expiresAt, locale }: ViewBannerProps) {
   const until = formatsOf(locale).utcDateTime(expiresAt);
   return (
     <div class="view-banner" role="region" aria-label={words.view}>
-      <p>
-        <strong>{text}</strong> <span>{words.viewUntil(until)}</span>
-      </p>
+      <div>
+        <h1>{text}</h1> <span>{words.viewUntil(until)}</span>
+      </div>
       <form method="post" action="/admin/access/end">
         <button class="button button-quiet" type="submit">{words.endView}</button>
       </form>

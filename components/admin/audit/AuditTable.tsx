@@ -59,12 +59,16 @@ function eventLabel(labels: Readonly<Record<string, string>>, event: string): st
 /** The members of a record by their names, which the documentation has. */
 function detailText(details: Readonly<Record<string, unknown>>, person: string | null): string {
   const others = Object.entries(details).filter(([, value]) => value !== person);
-  return others.map(([name, value]) => `${name}: ${valueText(value)}`).join(" · ");
+  return others.map(([name, value]) => [name, valueText(value)] as const)
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `${name}: ${text}`).join(" · ");
 }
 
 /** Hashes are shortened; an export has all of them. */
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(", ");
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return text.replace(/\b([0-9a-f]{10})[0-9a-f]{22,}\b/g, "$1…");
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).map(([name, of]) => `${name}=${valueText(of)}`).join(", ");
+  }
+  return String(value).replace(/\b([0-9a-f]{10})[0-9a-f]{22,}\b/g, "$1…");
 }

@@ -1,8 +1,10 @@
 /** The console's pages of people, sessions, tokens and access, over HTTP. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import * as v from "valibot";
 import { ADMIN, type AdminApp, NO_ADMIN, startAdminApp } from "../../helpers/admin.ts";
-import { requestToken } from "../../helpers/client.ts";
+import { requestToken, SAME_ORIGIN } from "../../helpers/client.ts";
+import { expectEventually } from "../../helpers/eventually.ts";
 
 let app: AdminApp;
 beforeAll(async () => {
@@ -55,6 +57,66 @@ describe("the console's API of people", () => {
   });
 });
 
+const Answer = v.object({
+  token: v.string(),
+  api_base_url: v.string(),
+  groups: v.array(v.string()),
+  display_name: v.string(),
+});
+
+/** The token that a person with the cookie gets now. */
+async function tokenOf(cookie: string, path = "/api/carto-token") {
+  const response = await fetch(app.origin + path, { headers: { cookie, ...SAME_ORIGIN } });
+  return v.parse(Answer, await response.json());
+}
+
+/** How CARTO answers to the token; the request itself does not matter. */
+const atCarto = ({ token, api_base_url: api }: v.InferOutput<typeof Answer>) =>
+  statusOf(fetch(`${api}/v3/maps/carto_dw/query?q=SELECT+1`, {
+    headers: { authorization: `Bearer ${token}` },
+  }));
+
+describe("a token", () => {
+  it("is refused by CARTO as soon as its revocation is answered, and its holder gets another", async () => {
+    const before = await tokenOf(app.other);
+    const [shown] = (await json(`/tokens?q=${NO_ADMIN[0]}`)).tokens;
+    const form = { change: "revoke", token: shown.rightsHash };
+    const revoked = await app.post("/admin/tokens/change", form);
+    expect(revoked.headers.get("location")).toBe("/admin/tokens?done=revoked");
+    expect(await atCarto(before)).toBe(401);
+    expect((await json(`/people/person?name=${NO_ADMIN[0]}`)).ended)
+      .toMatchObject([{ reason: "operator", deletedAt: expect.any(Number) }]);
+    const after = await tokenOf(app.other);
+    expect([after.token === before.token, await atCarto(after) === 401]).toEqual([false, false]);
+    const typed = await app.post("/admin/tokens/change", { change: "revoke_all", typed: "yes" });
+    expect(typed.headers.get("location")).toBe("/admin/tokens?done=typed");
+    expect(await atCarto(await tokenOf(app.other))).not.toBe(401);
+  });
+});
+
+describe("a view as a group", () => {
+  it("is a page with a token of its own, until it ends", async () => {
+    const own = await tokenOf(app.admin);
+    const started = await app.post("/admin/access/start", { group: "BOSTON", map: "demand" });
+    expect(started.headers.get("location")).toBe("/admin/access/view/demand");
+    const response = await app.get("/admin/access/view/demand");
+    expect([response.status, (await response.text()).includes("the group BOSTON")])
+      .toEqual([200, true]);
+    const viewed = await tokenOf(app.admin, "/admin/access/token?map=demand");
+    expect(viewed).toMatchObject({ groups: ["BOSTON"], display_name: own.display_name });
+    expect([own.token, (await tokenOf(app.other)).token]).not.toContain(viewed.token);
+    expect((await tokenOf(app.admin)).token).toBe(own.token);
+    expect(await atCarto(viewed)).not.toBe(401);
+
+    await app.post("/admin/access/end");
+    expect(await statusOf(app.get("/admin/access/token"))).toBe(401);
+    expect((await app.get("/admin/access/view/demand")).headers.get("location"))
+      .toBe("/admin/access?done=view_ended");
+    await expectEventually(async () => await atCarto(viewed) === 401);
+    expect(await atCarto(own)).not.toBe(401);
+  });
+});
+
 describe("a change of people", () => {
   const change = (fields: Readonly<Record<string, string>>) =>
     app.post("/admin/people/change", fields);
@@ -67,7 +129,7 @@ describe("a change of people", () => {
     );
     const { person, sessions, ended } = await json(`/people/person?name=${name}`);
     expect([person.disabled, sessions]).toEqual([true, []]);
-    expect(ended).toMatchObject([{ reason: "disabled", deletedAt: expect.any(Number) }]);
+    expect(ended[0]).toMatchObject({ reason: "disabled", deletedAt: expect.any(Number) });
     expect(await statusOf(change({ change: "enable", name }))).toBe(303);
     expect((await json(`/people/person?name=${name}`)).person.disabled).toBe(false);
   });
