@@ -75,7 +75,7 @@ describe("the list of maps", () => {
     const drops = { version: 1, title: "Drops", groups: ["EVERYONE", "NONE"], layers };
     const listed = (document: object) => {
       const parsed = parseMap(JSON.stringify(document), "drops.json");
-      const maps = [{ id: "drops", file: "maps/drops.json", ...parsed }];
+      const maps = [{ id: "drops", file: "maps/drops.json", text: "", ...parsed }];
       return listedMaps({ maps, unusable: [] }, known).split(/ {2,}|\n/).at(-1);
     };
     expect(listed({ ...drops, groups: undefined })).toBe("DRIVERS, EVERYONE");
