@@ -10,7 +10,7 @@ import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { say, table } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
+import { openKv } from "../lib/storage/deno_kv.ts";
 import { openAudit } from "./revoke_tokens.ts";
 import { runTask } from "./run_task.ts";
 
@@ -24,7 +24,7 @@ await runTask(async () => {
   const [subject, command, ...words] = Deno.args;
   if (subject !== "token") throw new OperatorError(USAGE);
   const config = parseConfig(readEnvironment());
-  const store = denoKv(config.kvPath);
+  const store = openKv(config);
   const audit = openAudit(config);
   try {
     const tokens = createApiTokens({ store, now: SYSTEM_CLOCK.now });

@@ -62,7 +62,7 @@ export interface Revoker {
 const TURN_MS = 60_000;
 
 export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
-  const { store, timing = TIMING } = options;
+  const { timing = TIMING } = options;
   const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
   const { leaseMs, waitBudgetMs, mintDeadlineMs, claimMs } = timing;
 
@@ -96,7 +96,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
 
   const requestSearch = createSearchRequests(requestReconciliation);
   const handlers: Revoker["handlers"] = {
-    check_intent: createIntents({ store, leases }),
+    check_intent: createIntents({ ...options, leases }),
     delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestSearch }),
     find_token: requestSearch,
     revoke_user: revokeUser,

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { formatBackup } from "../../lib/backup/format.ts";
+import { SCHEMA } from "../../lib/storage/schema.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
@@ -156,6 +157,7 @@ describe("deno task restore", () => {
       newer: text.replace('"version":1', '"version":2'),
       "made by hand": await formatBackup({
         takenAt: 0,
+        schema: SCHEMA,
         rows: [{ key: ["users", "ann"], value: null }, { key: ["sessions", "a"], value: {} }],
       }),
     };
