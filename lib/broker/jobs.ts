@@ -80,7 +80,7 @@ const Moved = v.objectWithRest({
   queuedBy: v.optional(v.string()),
 }, v.unknown());
 
-const JobRowKey = v.tuple([
+const JobRowKey = v.strictTuple([
   v.literal("jobs"),
   v.number(),
   v.picklist(["check_intent", "delete_token", "find_token", "revoke_user"]),
