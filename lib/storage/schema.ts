@@ -1,7 +1,7 @@
 /**
  * The version of the rows in KV. Two versions of the app may run on one database while it is
- * updated, and an update may be rolled back: a row in KV says which rows may be there, and a version
- * that cannot read them does not touch the database.
+ * updated, and an update may be rolled back: a row in KV says which rows may be there, and a
+ * version that cannot read them does not touch the database.
  */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";

@@ -1,6 +1,6 @@
 /**
- * Four processes in two regions of a KV Connect server, with dates a minute apart, through an update
- * of the app and its rollback: the newer version is in the rows that it writes.
+ * Four processes in two regions of a KV Connect server, with dates a minute apart, through an
+ * update of the app and its rollback: the newer version is in the rows that it writes.
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
