@@ -1,3 +1,5 @@
+import { benchAudit } from "./audit.ts";
+import { benchConsole } from "./console.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
@@ -19,6 +21,8 @@ export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 
 /** All benchmarks, by their names for `deno task bench`. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  audit: benchAudit,
+  console: benchConsole,
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,

@@ -11,7 +11,7 @@ import { type Config, parseConfig, readEnvironment } from "../lib/config/config.
 import { say, table } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
-import { openAudit } from "./revoke_tokens.ts";
+import { openTaskAudit } from "./task_audit.ts";
 import { runTask } from "./run_task.ts";
 
 const USAGE = `Usage: deno task admin token COMMAND
@@ -25,7 +25,7 @@ await runTask(async () => {
   if (subject !== "token") throw new OperatorError(USAGE);
   const config = parseConfig(readEnvironment());
   const store = openKv(config);
-  const audit = openAudit(config);
+  const audit = openTaskAudit(config, store);
   try {
     const tokens = createApiTokens({ store, now: SYSTEM_CLOCK.now });
     say(await runCommand(command, words, { config, tokens, record: audit.record }));
@@ -38,7 +38,7 @@ await runTask(async () => {
 interface Parts {
   readonly config: Config;
   readonly tokens: ApiTokens;
-  readonly record: ReturnType<typeof openAudit>["record"];
+  readonly record: ReturnType<typeof openTaskAudit>["record"];
 }
 
 /** @returns a text that says what was done. */

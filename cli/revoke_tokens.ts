@@ -2,8 +2,6 @@
  * Revokes a user's tokens for `deno task users`, which works without a running app: it uses the
  * app's credentials and the same queue.
  */
-import { createAudit, type OpenAudit } from "../lib/audit/audit.ts";
-import { fileChain } from "../lib/audit/sinks.ts";
 import { revokeNow, type Unrevoked } from "../lib/broker/revoke_now.ts";
 import { createRevoker } from "../lib/broker/revoker.ts";
 import { CartoError } from "../lib/carto/errors.ts";
@@ -12,7 +10,7 @@ import type { CartoConfig, Config, Secrets } from "../lib/config/config.ts";
 import { createSealer } from "../lib/storage/seal.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createTelemetry } from "../lib/telemetry/telemetry.ts";
-import { say } from "../lib/log/terminal.ts";
+import { openTaskAudit } from "./task_audit.ts";
 
 /** Tokens are deleted at CARTO within ten seconds, or the task reports that they are not. */
 const DEADLINE_MS = 8_000;
@@ -32,7 +30,7 @@ export async function revokeTokens(
   const { carto, secrets } = await backingOf(config);
   // A demo that has never run has no secrets, and no tokens.
   if (secrets === undefined) return { words: "They have no tokens.", done: true };
-  const audit = openAudit(config);
+  const audit = openTaskAudit(config, store);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
   const revoker = await createRevoker({
     ...SYSTEM_CLOCK,
@@ -58,19 +56,6 @@ export async function revokeTokens(
   if (unrevoked === null) return { words: "All of their tokens are revoked.", done: true };
   const isDemoDown = config.mode === "demo" && !await answers(carto.apiBaseUrl);
   return { words: describe(unrevoked, isDemoDown), done: false };
-}
-
-/** The app's audit log if it is a file; otherwise nothing is recorded. */
-export function openAudit({ auditLog }: Config): Pick<OpenAudit, "record" | "flush" | "close"> {
-  const nothing = () => Promise.resolve();
-  if (auditLog === undefined) return { record() {}, flush: nothing, close: nothing };
-  return createAudit({
-    write: fileChain(auditLog),
-    now: SYSTEM_CLOCK.now,
-    instance: crypto.randomUUID(),
-    hide: (text) => text,
-    onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
-  });
 }
 
 /** @returns the secrets of a demo only once it has run. */

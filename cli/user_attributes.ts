@@ -13,7 +13,8 @@ import { say } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createSealer } from "../lib/storage/seal.ts";
-import { backingOf, openAudit } from "./revoke_tokens.ts";
+import { backingOf } from "./revoke_tokens.ts";
+import { openTaskAudit } from "./task_audit.ts";
 
 type Declared = Policy["attributes"];
 type Declaration = Declared[string];
@@ -73,7 +74,7 @@ export async function setAttribute(
     throw new OperatorError(`There is no user ${username} with a password.`);
   }
   const values = value === null ? 0 : new Set([value].flat()).size;
-  const audit = openAudit(config);
+  const audit = openTaskAudit(config, store);
   audit.record({ event: "attribute_set", username, attribute, values });
   await audit.close();
   return `${attribute} of ${username} ${value === null ? "is removed" : "is set"}`;

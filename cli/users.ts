@@ -29,7 +29,8 @@ import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
-import { openAudit, revokeTokens } from "./revoke_tokens.ts";
+import { revokeTokens } from "./revoke_tokens.ts";
+import { openTaskAudit } from "./task_audit.ts";
 import { policyPath, setAttribute } from "./user_attributes.ts";
 import { reportUnreadable, sessionsInWords, userInWords, usersInWords } from "./user_tables.ts";
 
@@ -217,7 +218,7 @@ async function revoke(username: string): Promise<string> {
 }
 
 async function recordEnd(username: string): Promise<void> {
-  const audit = openAudit(config);
+  const audit = openTaskAudit(config, store);
   audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
   await audit.close();
 }

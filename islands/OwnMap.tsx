@@ -6,6 +6,7 @@ import type { Locale } from "../lib/locale/locale.ts";
 import { requestSession } from "../lib/map/access/map_access.ts";
 import { reportMapFault } from "../lib/map/access/map_faults.ts";
 import { ownAccess } from "../lib/map/access/own_access.ts";
+import { viewAccess } from "../lib/map/access/view_access.ts";
 import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
 import type { MapDocument } from "../lib/map/document.ts";
 
@@ -25,16 +26,22 @@ export interface OwnMapProps {
   readonly way: WayBackIn;
   /** Link to the person's other maps, if any. */
   readonly elsewhere: string | null;
+  /** Where an operator's view as others gets its token, and what page follows its end. */
+  readonly view?: { readonly token: string; readonly end: string };
 }
 
 /** A map for the person whose session cookie the page has. */
 export default function OwnMap(
-  { id, hash, document, displayName, groups, locale, theme, search, settings, way, elsewhere }:
+  { id, hash, document, displayName, groups, locale, theme, search, settings, view, ...links }:
     OwnMapProps,
 ) {
+  const { way, elsewhere } = links;
   const fetcher: typeof fetch = (...request) => fetch(...request);
   const requestAccess = useMemo(
-    () => ownAccess({ displayName, map: id, hash }, fetcher, () => location.reload()),
+    () =>
+      view === undefined
+        ? ownAccess({ displayName, map: id, hash }, fetcher, () => location.reload())
+        : viewAccess({ path: view.token, hash }, fetcher, () => location.replace(view.end)),
     [],
   );
   const map = useMap(settings, {

@@ -58,6 +58,11 @@ export class BoundedMap<K, V> {
     }
   }
 
+  /** @returns what it holds, the least recently used first. */
+  entries(): [K, V][] {
+    return [...this.#entries];
+  }
+
   deleteWhere(predicate: (value: V) => boolean): void {
     for (const [key, value] of this.#entries) {
       if (predicate(value)) this.delete(key);

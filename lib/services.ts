@@ -2,6 +2,7 @@
 import { type Console, type ConsoleOptions, createConsole } from "./admin/console.ts";
 import { countFaults } from "./admin/processes/recent_faults.ts";
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
+import { documentsInForce } from "./admin/documents/read_documents.ts";
 import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
@@ -13,6 +14,8 @@ import { createJobBell, type JobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
+import { createDocumentHistory, type DocumentHistory } from "./history/document_history.ts";
+import { createRecorder } from "./history/record_in_force.ts";
 import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
 import { createInstantiateMap } from "./first_map/instantiate_map.ts";
 import { createSharedMaps } from "./first_map/shared_maps.ts";
@@ -28,10 +31,11 @@ import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import type { KvStorage } from "./storage/kv_storage.ts";
-import { keepPrivate } from "./storage/private_files.ts";
 import { openKv } from "./storage/deno_kv.ts";
 import { refuseNewerSchema } from "./storage/schema.ts";
-import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
+import { openUsage } from "./usage/open.ts";
+import type { Usage } from "./usage/usage.ts";
 
 /** The parts of identity that only run in the background. */
 type InBackground = "countDeletion" | "resealAttributes";
@@ -58,6 +62,9 @@ export interface Services extends Omit<Identity, InBackground>, BuiltFiles, Requ
   readonly log: Log;
   /** All of the app's maintenance. */
   readonly maintenance: Pick<AppMaintenance, "responded" | "run">;
+  readonly usage: Usage;
+  /** Versions of the policy and the maps. */
+  readonly history: DocumentHistory;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   readonly readiness: Readiness;
@@ -101,10 +108,12 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
     (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),
   );
   if (config.mode === "production") await refuseDemoData(store);
-  const telemetry = createTelemetry();
+  const { usage, telemetry } = openUsage({
+    ...{ store, now, log },
+    isKnownGroup: (group) => Object.hasOwn(access.policy().groups, group),
+  });
   const instance = crypto.randomUUID();
-  const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
-  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
+  const audit = await openAudit({ ...options, ...config, now, store, telemetry, instance });
   const { access, maps } = await openDocuments(options, clock);
   const policyHash = () => access.current().hash;
   const broker = await createBroker({
@@ -141,9 +150,10 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
     ...{ ...options, ...clock, access, maps, broker, readiness, faults, store, instance },
     url: carto.apiBaseUrl,
   });
+  const history = createDocumentHistory({ store, sealer, now, instance });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
-  const parts = { access, audit, broker, config, console, log, maps, ...identity };
+  const parts = { access, audit, broker, config, console, history, log, maps, usage, ...identity };
   return {
     ...parts,
     carto,
@@ -160,7 +170,9 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
   };
 }
 
-type BackgroundServices = "access" | "broker" | "config" | "console" | "log" | "maps" | "users";
+type BackgroundServices =
+  | ("access" | "broker" | "config" | "console" | "history" | "log" | "maps")
+  | ("usage" | "users");
 
 interface Background extends Pick<Services, BackgroundServices>, Pick<Identity, InBackground> {
   readonly audit: OpenAudit;
@@ -175,6 +187,7 @@ function backgroundWork(parts: Background): Pick<Services, "close" | "maintenanc
     stopsWhenIdle: config.onDeploy,
     elapsed: parts.elapsed,
   });
+  const recorder = createRecorder({ ...parts, inForce: () => documentsInForce(parts) });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
@@ -187,10 +200,12 @@ function backgroundWork(parts: Background): Pick<Services, "close" | "maintenanc
         log.error("attributes_not_resealed", { error: String(error) })
       );
       recordPolicy(access.current());
-      maps.watch();
+      recorder.changed();
+      maps.watch(recorder.changed);
       access.watch((policy) => {
         recordPolicy(policy);
         maps.policyChanged();
+        recorder.changed();
         broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
         );
@@ -200,8 +215,9 @@ function backgroundWork(parts: Background): Pick<Services, "close" | "maintenanc
       countDeletion.stop();
       access.close();
       maps.close();
+      recorder.close();
       await Promise.all([broker.close(), console.processes.close()]);
-      await audit.close();
+      await Promise.all([audit.close(), parts.usage.close()]);
       await bell.store.close();
     },
   };

@@ -6,13 +6,16 @@ import { optionsAnswer } from "../lib/http/methods.ts";
 import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
 import { isUnattended } from "../lib/http/unattended.ts";
+import { refusedOrigin } from "../lib/usage/refused_origin.ts";
 import type { LiveSession, SessionUse } from "../lib/identity/sessions.ts";
 
 /** Checks every request before a route sees it, and reads its session. */
 const admit = define.middleware((ctx) => {
-  const { config, cookie, deadline } = ctx.state.services;
+  const { config, cookie, deadline, usage } = ctx.state.services;
   const { method, headers } = ctx.req;
   if (method === "OPTIONS") return optionsAnswer();
+  const refused = refusedOrigin(ctx.req, ctx.url.pathname, config);
+  if (refused !== null) usage.refused(refused);
   const credential = credentialOf(headers, cookie);
   requireOwnPages({
     request: ctx.req,

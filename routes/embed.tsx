@@ -19,6 +19,7 @@ export const handler = define.handlers({
     const { services } = ctx.state;
     const origin = ctx.url.searchParams.get("origin");
     if (origin === null || !services.config.embedOrigins.includes(origin)) {
+      if (origin !== null) services.usage.refused(origin);
       return page({ hostOrigin: null, asked: origin }, { status: 403, headers: UNKEPT });
     }
     const data = {

@@ -31,8 +31,8 @@ describe("the list of maps", () => {
   it("has what each shows, and the groups that may open it", () => {
     const only = { ...map.value, groups: ["ALL"] };
     const maps = [
-      { id: "drops", file: "maps/drops.json", ...map },
-      { id: "only", file: "maps/only.json", ...map, value: only },
+      { id: "drops", file: "maps/drops.json", text: "", ...map },
+      { id: "only", file: "maps/only.json", text: "", ...map, value: only },
     ];
     const unusable = [{ id: "broken", file: "", fault: "" }];
     const groups = Object.fromEntries(

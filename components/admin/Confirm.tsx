@@ -45,44 +45,44 @@ function Question(props: Omit<ConfirmProps, "name">) {
   const { id, label, question, detail, action, fields, typed, locale } = props;
   const words = wordsOf(locale).admin.confirm;
   return (
-    <form
+    <div
       id={id}
       class="confirm"
       popover="auto"
       role="dialog"
       aria-labelledby={`${id}-question`}
-      method="post"
-      action={action}
     >
-      <h2 id={`${id}-question`}>{question}</h2>
-      <p>{detail}</p>
-      {Object.entries(fields).map(([field, value]) => (
-        <input key={field} type="hidden" name={field} value={value} />
-      ))}
-      {typed !== undefined && (
-        <label class="field">
-          <span>{words.type(typed)}</span>
-          <input
-            name="typed"
-            type="text"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            pattern={typed.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")}
-          />
-        </label>
-      )}
-      <div class="confirm-actions">
-        <button
-          type="button"
-          class="button button-quiet"
-          popovertarget={id}
-          popovertargetaction="hide"
-        >
-          {words.cancel}
-        </button>
-        <button type="submit" class="button button-danger-filled">{label}</button>
-      </div>
-    </form>
+      <form method="post" action={action}>
+        <h2 id={`${id}-question`}>{question}</h2>
+        <p>{detail}</p>
+        {Object.entries(fields).map(([field, value]) => (
+          <input key={field} type="hidden" name={field} value={value} />
+        ))}
+        {typed !== undefined && (
+          <label class="field">
+            <span>{words.type(typed)}</span>
+            <input
+              name="typed"
+              type="text"
+              autocomplete="off"
+              spellcheck={false}
+              required
+              pattern={typed.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")}
+            />
+          </label>
+        )}
+        <div class="confirm-actions">
+          <button
+            type="button"
+            class="button button-quiet"
+            popovertarget={id}
+            popovertargetaction="hide"
+          >
+            {words.cancel}
+          </button>
+          <button type="submit" class="button button-danger-filled">{label}</button>
+        </div>
+      </form>
+    </div>
   );
 }

@@ -10,11 +10,11 @@ export interface Figure {
 /** A row of figures, each with a line that says what it is of. */
 export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   return (
-    <dl class="box figures">
+    <dl class="box admin-figures">
       {figures.map(({ label, value, detail }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd class="figure">{value}</dd>
+          <dd class="admin-figure">{value}</dd>
           <dd class="muted">{detail}</dd>
         </div>
       ))}

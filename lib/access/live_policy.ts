@@ -31,6 +31,8 @@ export interface LivePolicy extends Access {
   policy(): Policy;
   /** Identifies the policy in force. */
   current(): PolicyId;
+  /** The file of the policy in force. */
+  text(): string;
   /** Starts to watch the file; `onChange` is called after each change that came into force. */
   watch(onChange: (policy: PolicyId) => void): void;
   close(): void;
@@ -40,6 +42,7 @@ interface Loaded {
   readonly policy: Policy;
   readonly access: Access;
   readonly id: PolicyId;
+  readonly text: string;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
   async function load(text: string): Promise<Loaded> {
     const policy = parsePolicyText(text, policyFileName(path));
     const id = { version: policy.version, hash: await sha256Hex(text) };
-    return { policy, access: createAccess({ policy, connectionName, referers, clock }), id };
+    return { policy, access: createAccess({ policy, connectionName, referers, clock }), id, text };
   }
 
   const live = await openLiveDocument({
@@ -76,6 +79,7 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
     },
     policy: () => live.current().policy,
     current: () => live.current().id,
+    text: () => live.current().text,
     watch: (onChange) => live.watch(({ id }) => onChange(id)),
     close: live.close,
   };

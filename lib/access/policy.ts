@@ -54,8 +54,15 @@ export interface CheckedPolicy {
  * @throws {PolicyError} when it is invalid.
  */
 export async function checkPolicyFile(path: string | URL): Promise<CheckedPolicy> {
-  const file = policyFileName(path);
-  const { value, place } = parse(await readPolicyText(path), file);
+  return checkPolicyText(await readPolicyText(path), policyFileName(path));
+}
+
+/**
+ * @param file its name, for errors.
+ * @throws {PolicyError} when it is invalid.
+ */
+export function checkPolicyText(text: string, file: string): CheckedPolicy {
+  const { value, place } = parse(text, file);
   const warnings = [...policyWarnings(value)].map((fault) => faultText(file, place(fault)));
   return { policy: value, warnings };
 }

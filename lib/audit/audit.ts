@@ -5,7 +5,7 @@
  */
 import { createRepeats } from "../log/repeats.ts";
 import { type AuditEvent, samenessOf } from "./events.ts";
-import { createWriter, type WriterOptions } from "./writer.ts";
+import { createWriter, type Unplaced, type Writer, type WriterOptions } from "./writer.ts";
 
 export type { AuditEvent } from "./events.ts";
 
@@ -34,26 +34,33 @@ export interface OpenAudit extends Audit {
 /** The subjects of each kind that are counted separately. */
 const SUBJECTS_APART = 200;
 
-export function createAudit(options: WriterOptions): OpenAudit {
+export interface AuditOptions extends WriterOptions {
+  /** Further chains that have every record too. @default {none} */
+  readonly copies?: readonly Writer[];
+}
+
+export function createAudit({ copies = [], ...options }: AuditOptions): OpenAudit {
   const { now } = options;
   const writer = createWriter(options);
+  const writers = [writer, ...copies];
+  const add = (record: Unplaced) => writers.forEach((writer) => writer.add(record));
   const repeats = createRepeats<AuditEvent>({
     keys: SUBJECTS_APART,
     now,
-    write: (event, sum) => writer.add({ event, at: sum?.until ?? now(), sum }),
+    write: (event, sum) => add({ event, at: sum?.until ?? now(), sum }),
   });
 
   return {
     record(event) {
       const sameness = samenessOf(event);
-      if (sameness === null) writer.add({ event, at: now() });
+      if (sameness === null) add({ event, at: now() });
       else repeats.add(event, sameness);
     },
-    flush: writer.flush,
+    flush: async () => void await Promise.all(writers.map((writer) => writer.flush())),
     check: writer.check,
     async close() {
       repeats.flush();
-      await writer.close();
+      await Promise.all(writers.map((writer) => writer.close()));
     },
   };
 }

@@ -22,6 +22,8 @@ export interface AuditRecord {
   readonly time: string;
   readonly instance: string;
   readonly event: string;
+  /** Only the event is on record: the rest was longer than its place. */
+  readonly too_long?: true;
 }
 
 /** A record as it is written. */

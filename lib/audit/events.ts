@@ -2,6 +2,19 @@
 import type { Method } from "../identity/person.ts";
 import type { Sameness } from "../log/repeats.ts";
 
+/** What operators change in the console. */
+export type AdminChange =
+  | "session_ended"
+  | "sessions_ended"
+  | "disabled"
+  | "enabled"
+  | "token_revoked"
+  | "all_tokens_revoked"
+  | "comparison_requested"
+  | "view_started"
+  | "view_ended"
+  | "rows_counted";
+
 export type AuditEvent =
   | {
     readonly event: "token_minted";
@@ -69,6 +82,24 @@ export type AuditEvent =
     readonly policy_hash: string;
   }
   | {
+    /** The first process to have another version of it in force. */
+    readonly event: "document_changed";
+    /** `policy`, or `map:` and the map's id. */
+    readonly document: string;
+    /** SHA-256 of the file, in hexadecimal. */
+    readonly document_hash: string;
+    readonly previous_hash: string;
+  }
+  | {
+    /** Somebody changed something in the console. */
+    readonly event: "admin_changed";
+    /** The operator. */
+    readonly username: string;
+    readonly change: AdminChange;
+    /** Whom or what it is about; empty where that is everything. */
+    readonly of: string;
+  }
+  | {
     /** Somebody looked at people's data in the console, or by its API. */
     readonly event: "admin_viewed";
     /** Who looked: a person's username, or `api-token:` and the token's name. */
@@ -99,6 +130,18 @@ export type AuditEvent =
     /** ISO 8601. */
     readonly since: string;
   };
+
+/** @returns whom the event names or somebody asked for, by which it is found. */
+export function peopleOf(event: AuditEvent): string[] {
+  const asked = event.event === "admin_viewed" ? event.query.person : undefined;
+  const names = [...PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member)), asked];
+  return [
+    ...new Set(names.filter((name) => typeof name === "string").filter((name) => name !== "")),
+  ];
+}
+
+/** Members of events that hold a username, the hash of one that was typed, or what was changed. */
+const PERSON_MEMBERS = ["username", "owner", "of", "name_hash"];
 
 /** A person's sessions each have a record of their own, unless a program begins them. */
 const SESSIONS_AT_ONCE = 10;

@@ -12,7 +12,11 @@ import type { AuditEvent } from "./events.ts";
  * Appends to one chain: calls `next` with its last link and writes the result, all of it or
  * nothing. No other process may append in between.
  */
-export type AppendToChain = (next: (last: Link) => readonly SealedRecord[]) => Promise<void>;
+export type AppendToChain = (next: (last: Link) => readonly PlacedRecord[]) => Promise<void>;
+
+export interface PlacedRecord extends SealedRecord {
+  readonly event: AuditEvent;
+}
 
 /** A record that has no place in the chain yet. */
 export interface Unplaced {
@@ -34,6 +38,10 @@ export interface Writer {
 
 export interface WriterOptions {
   readonly write: AppendToChain;
+  /** The most records that are appended at once. @default {Infinity} */
+  readonly atOnce?: number;
+  /** UTF-16 units of a line; of a longer one only the event is on record. @default {Infinity} */
+  readonly longest?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Names the process on its records. */
@@ -61,27 +69,31 @@ const CLOSING_MS = 3_000;
 
 export function createWriter(options: WriterOptions): Writer {
   const { write, now, instance, hide, onLost, onWaiting } = options;
+  const { atOnce = Infinity, longest = Infinity } = options;
   const waiting: Unplaced[] = [];
   let lost = { count: 0, since: 0 };
   let failure: { readonly error: unknown } | null = null;
   let attempts: Promise<void> = Promise.resolve();
   let retry: Timer | undefined;
 
-  function sealAll(records: readonly Unplaced[], last: Link): SealedRecord[] {
+  function sealAll(records: readonly Unplaced[], last: Link): PlacedRecord[] {
     let link = last;
     return records.map(({ event, at, sum }) => {
       const seq = link.seq + 1;
       const counted = sum && { count: sum.count, since: isoTime(sum.since) };
-      const record = { seq, time: isoTime(at), instance, ...event, ...counted };
-      const sealed = sealRecord(record, link, hide);
+      const place = { seq, time: isoTime(at), instance };
+      let sealed = sealRecord({ ...place, ...event, ...counted }, link, hide);
+      if (sealed.line.length > longest) {
+        sealed = sealRecord({ ...place, event: event.event, too_long: true }, link, hide);
+      }
       link = sealed.link;
-      return sealed;
+      return { ...sealed, event };
     });
   }
 
   async function attempt(): Promise<void> {
     clearTimeout(retry);
-    const batch = [...waiting];
+    const batch = waiting.slice(0, atOnce);
     const { count, since } = lost;
     const gap: Unplaced[] = count === 0
       ? []
@@ -98,6 +110,7 @@ export function createWriter(options: WriterOptions): Writer {
       }
     }
     onWaiting?.(failure === null ? 0 : waiting.length);
+    if (failure === null && waiting.length > 0) await attempt();
   }
 
   function flush(): Promise<void> {

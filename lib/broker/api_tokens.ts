@@ -107,6 +107,14 @@ export interface ApiTokens {
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
 }
 
+/** A row has room for no more. */
+const NAMES_KEPT = 100;
+
+/** @returns some of the datasets that the rights show. */
+function namesOf({ sources, staticSources }: Rights): string[] {
+  return Object.keys({ ...sources, ...staticSources }).slice(0, NAMES_KEPT);
+}
+
 /** What decided about the rights besides the groups, for the audit. */
 function decisiveFacts({ includedGroups, attributes }: Rights) {
   return {
@@ -192,14 +200,13 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const others = before?.others.filter(lives) ?? [];
         const { owner, username, groups, datasets } = request;
         const of = {
-          owner,
-          username,
-          groups,
+          ...{ owner, username, groups },
           sealedAttributes: await sealAttributes(sealer, key, request.attributes),
           datasets: datasets && [...datasets],
           generation: generation ?? FIRST_GENERATION,
         };
-        const value = await sealRecord(sealer, key, { ...of, tokens, others });
+        const about = { mintedAt: now(), shows: namesOf(request.rights) };
+        const value = await sealRecord(sealer, key, { ...of, ...about, tokens, others });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {

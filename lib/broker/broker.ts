@@ -11,6 +11,7 @@ import { type Budget, createBudget } from "./budget.ts";
 import type { CartoUpstream } from "./carto_calls.ts";
 import { createCachedTokens } from "./cached_tokens.ts";
 import { createDayBorder, type DayBorder } from "./day_border.ts";
+import { createForOperators, type ForOperators } from "./for_operators.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
@@ -23,6 +24,8 @@ import { createRevokeAtOnce, type RevokeAtOnce } from "./revoke_at_once.ts";
 import { createRevoker, type Revoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
 import { TIMING, type Timing } from "./timing.ts";
+import { createTokenUses, type TokenUses } from "./token_uses.ts";
+import { createViews } from "./views.ts";
 
 /** A token that the broker hands out. */
 export interface Token {
@@ -56,6 +59,8 @@ export interface Broker {
    * few seconds at most: what is left then, maintenance does.
    */
   revokeAfter: RevokeAtOnce["after"];
+  /** What operators do with tokens. */
+  readonly forOperators: ForOperators;
   /** The upstreams at CARTO to which this process holds calls back after failures. */
   heldBack(): readonly CartoUpstream[];
   /** Starts maintenance in the background. */
@@ -104,14 +109,14 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const mintRequest = createMintRequests({ rightsHash, now });
   const enforcement = createPolicyEnforcement({ ...options, revocations, rightsHash });
   const budget = createBudget({
-    store,
-    now,
-    perHour: options.mintsPerHour,
+    ...{ store, now, perHour: options.mintsPerHour },
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
+  const uses = createTokenUses(options);
   const tokens = createCachedTokens({
     ...options,
     timing,
+    uses,
     remembered,
     apiTokens: createApiTokens({ ...options, ...revoker, ...timing, budget }),
     isGranted: enforcement.isGranted,
@@ -123,11 +128,12 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
   const atOnce = createRevokeAtOnce({ store, revoker, wake: () => maintenance.wake("jobs") });
   const maintenance = createBrokerMaintenance(
-    { ...options, timing, days, atOnce },
+    { ...options, timing, days, atOnce, uses },
     revoker,
     enforcement,
     budget,
   );
+  const views = createViews({ ...options, ...revoker, budget });
 
   return {
     async apiToken(rights, owner) {
@@ -142,8 +148,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await revoker.oauthTokens.get();
     },
 
+    forOperators: createForOperators({ store, revoker, views, maintenance }),
+
     async revokeOutdated() {
       await enforcement.revokeOutdated();
+      await views.endAll();
       maintenance.wake("jobs");
     },
 
@@ -159,16 +168,19 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     async close() {
       isEnding = true;
       await maintenance.stop();
+      // Operators miss the last uses where KV cannot be written.
+      await uses.flush().catch(() => undefined);
     },
   };
 }
 
-/** Jobs, the policy, the end of its days, CARTO's list of tokens, and the counts of mints. */
+/** Jobs, the policy, the end of its days, CARTO's list, and what is noted of mints and uses. */
 function createBrokerMaintenance(
   options: BrokerOptions & {
     readonly timing: Timing;
     readonly days: DayBorder;
     readonly atOnce: RevokeAtOnce;
+    readonly uses: TokenUses;
   },
   revoker: Revoker,
   enforcement: PolicyEnforcement,
@@ -205,6 +217,7 @@ function createBrokerMaintenance(
         if (result !== NOT_DUE) maintenance.wake("jobs");
         return result;
       },
+      uses: () => options.uses.flush(),
       counts: () => tidying.runIfDue(() => budget.tidy()),
     },
   });

@@ -10,6 +10,7 @@ import type { KeptTokens } from "./policy_enforcement.ts";
 import type { ApiToken } from "./records.ts";
 import type { Remembered } from "./remembered.ts";
 import type { Timing } from "./timing.ts";
+import type { TokenUses } from "./token_uses.ts";
 
 export interface CachedTokensOptions extends Pick<Clock, "now"> {
   readonly remembered: Remembered<ApiToken>;
@@ -22,6 +23,7 @@ export interface CachedTokensOptions extends Pick<Clock, "now"> {
   readonly revoke: (hash: string) => Promise<void>;
   readonly telemetry: Telemetry;
   readonly timing: Timing;
+  readonly uses: Pick<TokenUses, "note">;
 }
 
 export interface CachedTokens {
@@ -76,6 +78,7 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
       if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
         renew(request, readFrom);
       }
+      options.uses.note(hash, token.expiresAt);
       return token;
     },
   };

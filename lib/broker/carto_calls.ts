@@ -14,6 +14,7 @@ import {
   type TokenRequest,
   tokenRequest,
 } from "../carto/tokens.ts";
+import { countRequest, processCount } from "../carto/sql.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -39,6 +40,8 @@ export interface CartoCalls {
   createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
   /** @param page of CARTO's list, from 1. */
   listTokens(oauth: OAuthToken, page: number): Promise<TokenAtCarto[]>;
+  /** How many rows a query has, with the rights of the OAuth client. */
+  countRows(oauth: OAuthToken, sqlQuery: string): Promise<number>;
   /** Whether a token with this id exists. */
   hasToken(oauth: OAuthToken, id: string): Promise<boolean>;
   /**
@@ -106,14 +109,10 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
       );
       return { token: accessToken, expiresAt: requestedAt + expiresInS * 1000 };
     },
-    createToken: (oauth, request) =>
-      forMints.run(() =>
-        call(
-          "API Access Token",
-          () => createTokenRequest(carto, oauth.token, request),
-          processCreatedToken,
-        )
-      ),
+    createToken(oauth, request) {
+      const asked = () => createTokenRequest(carto, oauth.token, request);
+      return forMints.run(() => call("API Access Token", asked, processCreatedToken));
+    },
     // Called every ten minutes, and a minute apart where it fails: it needs no breaker.
     listTokens: (oauth, page) =>
       call(
@@ -122,6 +121,9 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         processTokenList,
         LARGEST_LIST,
       ),
+    // Only for operators who asked for it, so that it needs no breaker.
+    countRows: (oauth, sqlQuery) =>
+      call("Row count", () => countRequest(carto, oauth.token, sqlQuery), processCount),
     hasToken: (oauth, id) =>
       call("Token", () => tokenRequest(carto, oauth.token, id), processToken),
     deleteToken: (oauth, id, options) =>

@@ -17,9 +17,17 @@ export const RevocationReason = v.picklist([
 
 /**
  * Why a token is deleted: its user's tokens are revoked, the policy no longer grants it, it could
- * not be stored, CARTO does not know it, or it is unknown here (an orphan).
+ * not be stored, CARTO does not know it, it is unknown here (an orphan), an operator revoked it, or
+ * an operator's view has ended.
  */
-export type DeletionReason = RevocationReason | "policy" | "unused" | "not_at_carto" | "orphan";
+export type DeletionReason =
+  | RevocationReason
+  | "policy"
+  | "unused"
+  | "not_at_carto"
+  | "orphan"
+  | "operator"
+  | "view_ended";
 
 const Queued = v.object({
   owner: v.string(),
@@ -78,6 +86,12 @@ export function deletionOf(
   return row?.success ? row.output : null;
 }
 
+/** Whether it deletes the token of an operator's view at its end, which did not come yet. */
+export function isOfViewInProgress(job: Job, now: number): boolean {
+  return deletionOf(job)?.reason === "view_ended" && job.attempts === 0 && !job.isClaimed &&
+    job.runAt > now;
+}
+
 /**
  * Whether the deletion was sealed with a key that is missing here: a process that has it opens it.
  */
@@ -133,8 +147,9 @@ export async function deletionBacklog(store: KvStorage, now: number): Promise<Ba
   const stuck: string[] = [];
   const jobs = createJobs({ store, now: () => now, claimMs: 0 });
   for await (const batch of jobs.all()) {
-    for (const { kind, id, value, attempts } of batch) {
-      if (kind !== "delete_token") continue;
+    for (const job of batch) {
+      const { kind, id, value, attempts } = job;
+      if (kind !== "delete_token" || isOfViewInProgress(job, now)) continue;
       count++;
       const row = v.safeParse(Queued, value);
       if (row.success) oldestAt = Math.min(oldestAt ?? Infinity, row.output.at);

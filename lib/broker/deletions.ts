@@ -4,6 +4,7 @@
  */
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 import { backoffMs } from "../backoff.ts";
 import type { Sealer } from "../storage/seal.ts";
@@ -12,11 +13,12 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { HeldBackError } from "./breaker.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import { type Deletion, isSealedElsewhere, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
+import { endedTokenRows } from "./ended_tokens.ts";
 import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { searchRow } from "./token_searches.ts";
 
-export interface DeletionsOptions {
+export interface DeletionsOptions extends Pick<Clock, "now"> {
   readonly store: KvStorage;
   readonly jobs: Jobs;
   readonly sealer: Sealer;
@@ -73,13 +75,9 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const attempts = job.attempts + 1;
     const afterMs = retryDelayMs(attempts);
     if (attempts === STUCK_AFTER) reportStuck(job, deletion, error);
-    await jobs.retry(job, afterMs, { attempts, error });
+    const shown = await endedTokenRows(deletion, { attempts, error });
+    await jobs.retry(job, afterMs, { attempts, error }, shown);
     return afterMs;
-  }
-
-  async function finished(job: Job): Promise<typeof DONE> {
-    await jobs.finish(job);
-    return DONE;
   }
 
   return async (queued) => {
@@ -111,6 +109,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
       return calls.deletionsHeldMs();
     }
     record(deletion, wasThere);
-    return await finished(job);
+    await jobs.finish(job, await endedTokenRows(deletion, { deletedAt: options.now() }));
+    return DONE;
   };
 }

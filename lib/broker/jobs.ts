@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { Clock } from "../clock/clock.ts";
 import { ALL_JOBS, jobKey, type JobKind } from "../storage/keys.ts";
-import type { Entry, KvStorage } from "../storage/kv_storage.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 
 export interface Job {
   readonly kind: JobKind;
@@ -52,10 +52,23 @@ export interface Jobs {
   find(key: Deno.KvKey): Promise<Job | null>;
   /** @returns the job to work on; null where another process has it. */
   claim(job: Job): Promise<Job | null>;
-  /** Removes a claimed job, unless another process has claimed it since. */
-  finish(job: Job): Promise<void>;
-  /** Releases a claimed job, to run again after this delay. */
-  retry(job: Job, afterMs: number, outcome: Pick<Job, "attempts" | "error">): Promise<void>;
+  /**
+   * Removes a claimed job, unless another process has claimed it since.
+   *
+   * @param set rows to write in the same commit.
+   */
+  finish(job: Job, set?: Change["set"]): Promise<void>;
+  /**
+   * Releases a claimed job, to run again after this delay.
+   *
+   * @param set rows to write in the same commit.
+   */
+  retry(
+    job: Job,
+    afterMs: number,
+    outcome: Pick<Job, "attempts" | "error">,
+    set?: Change["set"],
+  ): Promise<void>;
   /** Makes a job due now whose delay is longer than any should be: a clock was ahead. */
   hasten(job: Job): Promise<void>;
 }
@@ -83,21 +96,21 @@ const Moved = v.objectWithRest({
 const JobRowKey = v.strictTuple([
   v.literal("jobs"),
   v.number(),
-  v.picklist(["check_intent", "delete_token", "find_token", "revoke_user"]),
+  v.picklist(["check_intent", "delete_token", "find_token", "revoke_all", "revoke_user"]),
   v.string(),
 ]);
 
-function parseJob({ key, value, versionstamp }: Entry): Job[] {
+/** @returns null for a newer version's kind of job, which is left to that version. */
+export function jobIn({ key, value, versionstamp }: Entry): Job | null {
   const parsed = v.safeParse(JobRowKey, key);
-  // A newer version's kind of job is left to that version.
-  if (!parsed.success) return [];
+  if (!parsed.success) return null;
   const [, runAt, kind, id] = parsed.output;
   const moved = v.safeParse(Moved, value);
   const { original, attempts, error, claim, queuedBy = versionstamp, ...newer } = moved.success
     ? moved.output
     : { original: value, attempts: 0, error: null, claim: null };
   const row = { key, versionstamp, queuedBy, newer };
-  return [{ kind, id, value: original, attempts, error, runAt, isClaimed: claim !== null, ...row }];
+  return { kind, id, value: original, attempts, error, runAt, isClaimed: claim !== null, ...row };
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
@@ -107,7 +120,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
     for await (const entry of store.list(ALL_JOBS, { batchSize: BATCH })) {
       const [, runAt] = entry.key;
       if (typeof runAt === "number" && runAt > until) break;
-      batch.push(...parseJob(entry));
+      const job = jobIn(entry);
+      if (job !== null) batch.push(job);
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];
@@ -121,7 +135,7 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
 
     async find(key) {
       const entry = await store.get(key);
-      return entry === null ? null : parseJob(entry)[0] ?? null;
+      return entry === null ? null : jobIn(entry);
     },
 
     async claim(job) {
@@ -134,8 +148,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
       return versionstamp === null ? null : { ...job, key, versionstamp };
     },
 
-    async finish(job) {
-      await store.commit({ check: [job], delete: [job.key] });
+    async finish(job, set = []) {
+      await store.commit({ check: [job], delete: [job.key], set });
     },
 
     async hasten(job) {
@@ -144,11 +158,11 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
       await store.commit({ check: [job], delete: [job.key], set });
     },
 
-    async retry(job, afterMs, { attempts, error }) {
+    async retry(job, afterMs, { attempts, error }, set = []) {
       const key = jobKey(now() + afterMs, job.kind, job.id);
       const { queuedBy, newer } = job;
       const value = { ...newer, original: job.value, attempts, error, claim: null, queuedBy };
-      await store.commit({ check: [job], delete: [job.key], set: [{ key, value }] });
+      await store.commit({ check: [job], delete: [job.key], set: [{ key, value }, ...set] });
     },
   };
 }

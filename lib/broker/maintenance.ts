@@ -29,6 +29,8 @@ export interface Maintenance<Name extends string> {
   start(): void;
   /** Wakes a part now, in the background. */
   wake(part: Name): void;
+  /** Runs a part, also where it runs already, and resolves once it has nothing left to do now. */
+  runPart(part: Name): Promise<void>;
   /** Runs all that is due. @returns the parts that failed; their errors are logged. */
   run(): Promise<readonly Name[]>;
   /** Stops, once what is in progress is done. */
@@ -51,6 +53,10 @@ export function createMaintenance<Name extends string>(
 
   return {
     wake: (part) => void lanes[part]?.run(),
+    async runPart(part) {
+      lanes[part]?.run();
+      await lanes[part]?.running();
+    },
     async run() {
       for (const lane of all) lane.run();
       // One part may wake another.

@@ -9,6 +9,7 @@ import { tokenPages } from "../carto/tokens.ts";
 import type { Clock } from "../clock/clock.ts";
 import { mintedKey, reconciliationKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
+import { noteComparison } from "./comparison.ts";
 import { createMissingTokens, type MissingTokensOptions } from "./missing_tokens.ts";
 import type { Turn } from "./recurring.ts";
 import { createTokenSearch, type TokenSearchOptions } from "./token_searches.ts";
@@ -71,9 +72,19 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       wholeList ??= list?.wholeList;
       const rows = rowsPass.isLeft() ? await checkRows(after, wholeList, turn) : undefined;
       const next = { page: list?.nextPage ?? 1, after: rows?.after ?? null };
-      if (list) listPass.note(list.unknown, next.page === 1);
+      if (list) {
+        listPass.note(list.unknown.length, next.page === 1);
+        await noteComparison(store, {
+          at: options.now(),
+          isFirst: page === 1,
+          isLast: next.page === 1,
+          listed: list.listed,
+          orphans: list.unknown,
+          isOurs: options.installation.isOurs,
+        });
+      }
       if (rows) rowsPass.note(rows.missing, next.after === null);
-      const isLoss = (list?.unknown ?? 0) + (rows?.missing ?? 0) > 0;
+      const isLoss = (list?.unknown.length ?? 0) + (rows?.missing ?? 0) > 0;
       const isUrgent = (urgent || isLoss) && (listPass.isLeft() || rowsPass.isLeft());
       const isMoved = next.page !== page || next.after !== after || isUrgent !== urgent;
       progress = { ...next, urgent: isUrgent };

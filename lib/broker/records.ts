@@ -55,6 +55,10 @@ const ApiTokenRow = v.object({
   names: v.array(v.string()),
   /** When the newest of them expires, in milliseconds since the epoch. */
   expiresAt: v.number(),
+  /** When the newest of them was minted, also so; none in rows of earlier versions. */
+  mintedAt: v.optional(v.number()),
+  /** Names of datasets that it grants, for operators; none in rows of earlier versions. */
+  shows: v.optional(v.array(v.string())),
   sealed: v.unknown(),
   /** Tokens that its writer had no key for; they are used where the key exists. */
   others: v.optional(v.array(SealedTokens), []),
@@ -161,6 +165,8 @@ export async function sealRecord(
   key: Deno.KvKey,
   { tokens, others, groups, ...record }: ApiTokenRecord & {
     readonly tokens: readonly [ApiToken, ...ApiToken[]];
+    readonly mintedAt: number;
+    readonly shows: string[];
   },
 ): Promise<ApiTokenRow> {
   const sealed = await sealer.seal(key, { tokens });

@@ -3,11 +3,18 @@
  * job stays until CARTO has deleted it (`deletions.ts`).
  */
 import type { Clock } from "../clock/clock.ts";
-import { apiTokenKey, ownerTokenKey, tokenNameKey, tokensOf } from "../storage/keys.ts";
+import {
+  apiTokenKey,
+  ownerTokenKey,
+  tokenNameKey,
+  tokensOf,
+  tokenUseKey,
+} from "../storage/keys.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
+import { endedTokenRows } from "./ended_tokens.ts";
 import { ownerHash } from "./owner.ts";
 import { type ApiToken, type ApiTokenRecord, openRecord, rowGeneration } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
@@ -31,8 +38,13 @@ export interface Revocations {
    * Revokes a stored row's tokens and queues their deletion.
    *
    * @param isMeant returns false to leave the row unchanged.
+   * @returns whether there was such a row.
    */
-  revokeRow(hash: string, reason: DeletionReason, isMeant?: (row: Entry) => boolean): Promise<void>;
+  revokeRow(
+    hash: string,
+    reason: DeletionReason,
+    isMeant?: (row: Entry) => boolean,
+  ): Promise<boolean>;
   /** Revokes all of the owner's tokens, except those minted `since`. */
   revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
@@ -47,21 +59,22 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     alongside: Change = {},
   ): Promise<string | null> {
     const about = { owner, reason, at: now() };
-    const rows = await Promise.all(
-      tokens.map((token) => deletionRow(sealer, { ...about, ...token })),
-    );
-    return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
+    const rows = await Promise.all(tokens.map(async (token) => {
+      const deletion = { ...about, ...token };
+      return [await deletionRow(sealer, deletion), ...await endedTokenRows(deletion)];
+    }));
+    return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows.flat()] });
   }
 
   async function revokeRow(
     hash: string,
     reason: DeletionReason,
     isMeant: (row: Entry) => boolean = () => true,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
-      if (entry === null || !isMeant(entry)) return;
+      if (entry === null || !isMeant(entry)) return false;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -74,12 +87,13 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         delete: [
           key,
           ownerTokenKey(await ownerHash(owner), hash),
+          tokenUseKey(hash),
           ...namesOf(record).map(tokenNameKey),
         ],
       });
       if (done === null) continue;
       onRevoked(hash);
-      return;
+      return true;
     }
   }
 

@@ -7,7 +7,7 @@ import type { Audit } from "../audit/audit.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
 import type { Log } from "../log/log.ts";
-import { type JobKind, recurringKey } from "../storage/keys.ts";
+import { type JobKind, recurringKey, viewsOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -23,7 +23,9 @@ import { createOAuthTokens, type OAuthTokens } from "./oauth_tokens.ts";
 import { createRecurring, type Recurring } from "./recurring.ts";
 import { createRevocations, type Revocations } from "./revocations.ts";
 import { createSearchRequests } from "./token_searches.ts";
+import { createRevokeAll } from "./revoke_all.ts";
 import { TIMING, type Timing } from "./timing.ts";
+import { endViews } from "./view_rows.ts";
 
 export interface RevokerOptions extends Clock {
   readonly carto: CartoConfig;
@@ -62,7 +64,7 @@ export interface Revoker {
 const TURN_MS = 60_000;
 
 export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
-  const { timing = TIMING } = options;
+  const { store, timing = TIMING } = options;
   const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
   const { leaseMs, waitBudgetMs, mintDeadlineMs, claimMs } = timing;
 
@@ -85,6 +87,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const reason = v.parse(v.fallback(RevocationReason, "group_changed"), job.value);
     await revocations.revokeOwner(`user:${job.id}`, reason, job.queuedBy);
+    await endViews(store, viewsOf(job.id));
     await jobs.finish(job);
     return DONE;
   };
@@ -99,6 +102,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     check_intent: createIntents({ ...options, leases }),
     delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestSearch }),
     find_token: requestSearch,
+    revoke_all: createRevokeAll({ ...options, jobs, revocations }),
     revoke_user: revokeUser,
   };
   const runJobs = createJobRunner({ jobs, isEnding: options.isEnding, handlers });

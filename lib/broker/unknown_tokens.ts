@@ -20,8 +20,9 @@ export interface ComparedPart {
   readonly nextPage: number;
   /** The names of the whole list, where this part is all of it. */
   readonly wholeList: ReadonlySet<string> | undefined;
-  /** How many tokens were unknown here. */
-  readonly unknown: number;
+  readonly listed: readonly TokenAtCarto[];
+  /** Those of this installation that were unknown here. */
+  readonly unknown: readonly TokenAtCarto[];
 }
 
 export interface UnknownTokensOptions extends Pick<Clock, "now"> {
@@ -55,36 +56,38 @@ export function createUnknownTokens(options: UnknownTokensOptions) {
    * exists before the intent is deleted. A token that was listed is therefore in one of the reads
    * here, which follow the list at once: one that is revoked meanwhile would be deleted twice.
    *
-   * @returns how many of the listed tokens are unknown.
+   * @returns those of the listed tokens that are unknown.
    */
-  async function deleteUnknown(listed: readonly TokenAtCarto[], turn: Turn): Promise<number> {
+  async function deleteUnknown(listed: readonly TokenAtCarto[], turn: Turn) {
     const ours = listed.filter(({ name }) => installation.isOurs(name));
-    const unknown = new Set(ours.map(({ name }) => name));
-    await removeJobs(unknown);
-    await removeStored(unknown, turn);
+    const names = new Set(ours.map(({ name }) => name));
+    await removeJobs(names);
+    await removeStored(names, turn);
+    const unknown = ours.filter(({ name }) => names.has(name));
     const about = { owner: "", reason: "orphan", at: now() };
-    const rows = ours.filter(({ name }) => unknown.has(name))
-      .map((token) => deletionRow(sealer, { ...about, ...token }));
+    const rows = unknown.map((token) => deletionRow(sealer, { ...about, ...token }));
     await commitInParts(store, await Promise.all(rows), turn);
-    return unknown.size;
+    return unknown;
   }
 
   return async (from: number, turn: Turn): Promise<ComparedPart> => {
-    const names = new Set<string>();
-    let [page, unknown, isOver] = [from, 0, true];
-    for await (const listed of pages(from)) {
+    const listed = new Map<string, TokenAtCarto>();
+    const unknown: TokenAtCarto[] = [];
+    let [page, isOver] = [from, true];
+    for await (const tokens of pages(from)) {
       await turn.extend();
-      unknown += await deleteUnknown(listed, turn);
-      for (const { name } of listed) names.add(name);
+      unknown.push(...await deleteUnknown(tokens, turn));
+      for (const token of tokens) listed.set(token.name, token);
       page++;
-      if (names.size < TOKENS_PER_PAGE && page - from < PAGES) continue;
+      if (listed.size < TOKENS_PER_PAGE && page - from < PAGES) continue;
       // A longer page than was asked for is the whole list.
-      isOver = listed.length > TOKENS_PER_PAGE;
+      isOver = tokens.length > TOKENS_PER_PAGE;
       break;
     }
     return {
       nextPage: isOver ? 1 : page,
-      wholeList: isOver && from === 1 ? names : undefined,
+      wholeList: isOver && from === 1 ? new Set(listed.keys()) : undefined,
+      listed: [...listed.values()],
       unknown,
     };
   };

@@ -83,6 +83,8 @@ interface Settings extends BasemapConfig {
   readonly metricsToken: string | undefined;
   /** A file; undefined: standard error. */
   readonly auditLog: string | undefined;
+  /** How long KV has audit records; 0: it has none. */
+  readonly auditKeepMs: number;
 }
 
 /** A demo lacks credentials and may lack secrets, which its caller supplies. */
@@ -115,6 +117,7 @@ export function readEnvironment(
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** IPv6 takes IPv4 too, and a machine without IPv6 has IPv4 alone. */
 const EVERY_ADDRESS = ["::", "0.0.0.0"] as const;
@@ -206,6 +209,7 @@ function takeSettings(
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),
     auditLog: take("AUDIT_LOG"),
+    auditKeepMs: (take("AUDIT_KEEP_DAYS") ?? 90) * DAY_MS,
     kvPath: take("KV_PATH") ?? (onDeploy ? undefined : fileKv),
     kvAccessToken: take("KV_ACCESS_TOKEN"),
   };

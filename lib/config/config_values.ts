@@ -164,6 +164,13 @@ export const proxies = v.pipe(
   v.transform(Number),
 );
 
+/** A number of days, zero among them. */
+export const days = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,4}$/, "must be a whole number of days, 0 for none"),
+  v.transform(Number),
+);
+
 /** 0 or 1. */
 export const flag = v.pipe(
   v.string(),

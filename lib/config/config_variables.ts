@@ -6,6 +6,7 @@ import type * as v from "valibot";
 import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
 import { BUILD, DENO_DEPLOY } from "./platform_variables.ts";
 import { ADMINISTRATION, EXISTING_APPLICATION, PROVIDER, SIGN_IN } from "./sign_in_variables.ts";
+import { OBSERVABILITY } from "./observability_variables.ts";
 import type { Variable } from "./variable.ts";
 import * as values from "./config_values.ts";
 
@@ -171,20 +172,7 @@ export const SECTIONS = {
   "Administration": ADMINISTRATION,
   "Your identity provider": PROVIDER,
   "Your existing application": EXISTING_APPLICATION,
-  "Observability": {
-    METRICS_TOKEN: {
-      meaning:
-        "Bearer that opens /metrics to Prometheus; at least 32 characters from a random source",
-      fallback: "there is no /metrics",
-      value: values.secret,
-      secret: true,
-    },
-    AUDIT_LOG: {
-      meaning: "File that audit records are appended to",
-      fallback: "standard error; in a demo audit.jsonl beside its KV file",
-      value: values.path,
-    },
-  },
+  "Observability": OBSERVABILITY,
   "The demo": {
     EMULATOR_PORT: {
       meaning: "Port of the demo's embedded CARTO",

@@ -41,18 +41,33 @@ function requireMediaType(request: Request, expected: string): void {
   throw new ProblemError("unsupported_media_type", { expected });
 }
 
-/** Counts received bytes: Content-Length is only a claim of the client. */
-async function readText({ body }: Request, mostBytes = LARGEST_BODY): Promise<string> {
-  if (body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
+async function readText(request: Request, mostBytes?: number): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request, mostBytes));
+}
+
+/**
+ * Counts received bytes: Content-Length is only a claim of the client.
+ *
+ * @throws {ProblemError} 408 on timeout, 413 beyond `mostBytes`, 400 when it is incomplete.
+ */
+export async function readBytes(
+  { body }: Request,
+  mostBytes = LARGEST_BODY,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of inTime(body)) {
+  for await (const chunk of body === null ? [] : inTime(body)) {
     size += chunk.length;
     if (size > mostBytes) throw new ProblemError("body_too_large", { mostBytes });
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** Stops a body that trickles in, and rejects an incomplete one. */

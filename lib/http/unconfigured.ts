@@ -3,6 +3,7 @@
  * to it: it runs, and says what its operator has to set.
  */
 import { App } from "fresh";
+import { APP_FOLDER } from "../app_folder.ts";
 import { openPageStyles, PAGE_STYLES_FILE } from "../assets/page_styles.ts";
 import type { Environment } from "../config/take.ts";
 import type { VariableName } from "../config/config_variables.ts";
@@ -28,7 +29,7 @@ export interface UnconfiguredOptions {
 
 /** Of a platform that ends TLS itself; nothing else of an origin matters to these pages. */
 const HTTPS = "https://localhost";
-const STYLES = new URL(`../../static/${PAGE_STYLES_FILE}`, import.meta.url);
+const STYLES = new URL(`static/${PAGE_STYLES_FILE}`, APP_FOLDER);
 
 /**
  * Has no services, no routes and no files: `/healthz` says that the process is alive, `/readyz`

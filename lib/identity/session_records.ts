@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { idTokenKey, providerSessionsOf, sessionKey, sessionsOf } from "../storage/keys.ts";
 import { type Change, type Entry, type KvStorage, StorageError } from "../storage/kv_storage.ts";
+import { lastSeenRow } from "./last_seen.ts";
 import {
   type Alongside,
   type Found,
@@ -131,7 +132,10 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     try {
       await store.commit({
         check: [{ key, versionstamp }],
-        set: [{ key, value: { ...record, seenAt: now() }, expireInMs }],
+        set: [
+          { key, value: { ...record, seenAt: now() }, expireInMs },
+          lastSeenRow(record.username, now()),
+        ],
       });
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
@@ -159,6 +163,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       const set = [
         { key, value: record, expireInMs },
         ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
+        lastSeenRow(session.username, session.seenAt),
       ];
       // A commit that hangs now must not create a session later, unknown to the caller.
       const once = { key, versionstamp: null };

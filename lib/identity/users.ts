@@ -4,7 +4,7 @@
  */
 import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys.ts";
 import { generationOf, revocationRows } from "../storage/revocation_rows.ts";
-import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
 import { CLOSED_VAULT } from "./attributes/attribute_vault.ts";
 import { type HeldAttributes, NO_ATTRIBUTES, withAttribute } from "./attributes/held_attributes.ts";
@@ -13,11 +13,10 @@ import { normalUsername, OutdatedError, sameGroups } from "./person.ts";
 import { LONGEST_NAME, standingOf, type StandingPerson, userKeys } from "./standing.ts";
 import { createUserCodec } from "./user_codec.ts";
 import { parseUser, type User } from "./user_records.ts";
+import { type Reason, rowsBeside, userRows } from "./user_rows.ts";
 import type { Users, UsersOptions } from "./users_types.ts";
 
 export type * from "./users_types.ts";
-
-type Reason = "attributes_changed" | "disabled" | "group_changed" | "signed_out";
 
 /** An unchanged record's time is written once a minute at most. */
 const AS_OF_STEP_MS = 60_000;
@@ -55,16 +54,14 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
 
   /** @returns whether the user had not changed meanwhile. */
   async function write(
-    { heldAttributes: _, ...user }: User,
+    user: User,
     versionstamp: string | null,
     reason?: Reason,
+    before: User | null = null,
   ): Promise<boolean> {
-    const key = userKey(user.username);
-    const set: NonNullable<Change["set"]>[number][] = [{ key, value: user }];
-    // Maintenance in any process revokes the user's tokens.
-    if (reason) set.push(...revocationRows(user.username, reason));
-    if (user.demo) set.push({ key: demoKey(), value: true });
-    return await store.commit({ check: [{ key, versionstamp }], set }) !== null;
+    const { set, gone } = userRows(user, reason, before);
+    const check = [{ key: userKey(user.username), versionstamp }];
+    return await store.commit({ check, set, delete: gone }) !== null;
   }
 
   /** @returns why an admitted person's sessions and tokens end; undefined where nothing changed. */
@@ -152,7 +149,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
           disabled: false,
           asOf,
         };
-        if (await write(user, entry?.versionstamp ?? null, reason)) return true;
+        if (await write(user, entry?.versionstamp ?? null, reason, known)) return true;
       }
     },
 
@@ -213,7 +210,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
         const gone = await store.commit({
           check: [{ key, versionstamp }],
           set: revocationRows(String(key.at(-1)), "disabled"),
-          delete: [key],
+          delete: [key, ...rowsBeside(entry)],
         });
         if (gone !== null) return true;
       }
@@ -233,7 +230,8 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
         const { key, versionstamp } = entry;
         // A real account may replace a demo's at any time.
         if (!parseUser(entry)?.demo) continue;
-        if (await store.commit({ check: [{ key, versionstamp }], delete: [key] })) gone++;
+        const rows = [key, ...rowsBeside(entry)];
+        if (await store.commit({ check: [{ key, versionstamp }], delete: rows })) gone++;
       }
       await store.commit({ delete: [demoKey()] });
       return gone;

@@ -19,7 +19,9 @@ export interface Formats {
   dateTime(ms: number): string;
   /** @param ms since the epoch; the server does not know where a person is. */
   utcDateTime(ms: number): string;
-  /** @returns how long ago that was, to the minute or the hour. */
+  /** The same, to the second. */
+  utcSecond(ms: number): string;
+  /** @returns how long ago that was, to the minute or the hour; negative minutes are ahead. */
   ago(minutes: number): string;
   plural(count: number, forms: PluralForms): string;
 }
@@ -45,6 +47,9 @@ function createFormats(locale: Locale): Formats {
   const utc = once(() =>
     new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })
   );
+  const utcSeconds = once(() =>
+    new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" })
+  );
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "always" }));
   const plurals = once(() => new Intl.PluralRules(locale));
   return {
@@ -53,10 +58,11 @@ function createFormats(locale: Locale): Formats {
     date: (ms) => date().format(ms),
     dateTime: (ms) => dateTime().format(ms),
     utcDateTime: (ms) => `${utc().format(ms)} UTC`,
+    utcSecond: (ms) => `${utcSeconds().format(ms)} UTC`,
     ago: (minutes) =>
-      minutes < 60
+      Math.abs(minutes) < 60
         ? relative().format(-minutes, "minute")
-        : relative().format(-Math.floor(minutes / 60), "hour"),
+        : relative().format(-Math.trunc(minutes / 60), "hour"),
     plural(count, forms) {
       const category = plurals().select(count);
       if (category === "one") return forms.one;

@@ -6,6 +6,10 @@ import { wordsOf } from "./words.ts";
 
 /** Texts that are the same in both languages. */
 const SAME = [
+  // CARTO's word for them.
+  "admin.person.token",
+  "admin.person.tokens",
+  "admin.tokens.columns.token",
   // Commas, dashes, and what is put together of other texts.
   "map.dock.time.chart",
   "map.dock.time.per",

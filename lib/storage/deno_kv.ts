@@ -101,18 +101,7 @@ export function denoKv(
       return entries.map(found);
     },
 
-    async *list(prefix, { limit = Infinity, after, batchSize = BATCH }: ListOptions = {}) {
-      for (let left = limit, last = after; left > 0;) {
-        const size = Math.min(left, batchSize);
-        const range = last === undefined ? { prefix } : { prefix, start: [...last, LEAST_PART] };
-        const options = { limit: size, batchSize: size };
-        const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, options)));
-        yield* batch;
-        if (batch.length < size) return;
-        left -= size;
-        last = batch.at(-1)?.key;
-      }
-    },
+    list: (prefix, options) => listed(read, prefix, options),
 
     async commit(change) {
       if (change.check === undefined || change.check.length === 0) {
@@ -158,6 +147,38 @@ function atomic(kv: Deno.Kv, { check = [], set = [], sum = [], delete: gone = []
   }
   for (const key of gone) operation.delete(key);
   return operation;
+}
+
+async function* listed(
+  read: <T>(operation: (kv: Deno.Kv) => Promise<T>) => Promise<T>,
+  prefix: Deno.KvKey,
+  options: ListOptions = {},
+): AsyncGenerator<Entry> {
+  const { limit = Infinity, batchSize = BATCH, reverse = false, after } = options;
+  for (let left = limit, last = after; left > 0;) {
+    const size = Math.min(left, batchSize);
+    const range = rangeOf(prefix, options, last);
+    const ofBatch = { limit: size, batchSize: size, reverse };
+    const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, ofBatch)));
+    yield* batch;
+    if (batch.length < size) return;
+    left -= size;
+    last = batch.at(-1)?.key;
+  }
+}
+
+/** @param last the key after which the rest begins. */
+function rangeOf(
+  prefix: Deno.KvKey,
+  { from, before, reverse = false }: ListOptions,
+  last: Deno.KvKey | undefined,
+): Deno.KvListSelector {
+  const start = reverse || last === undefined ? from : [...last, LEAST_PART];
+  const end = reverse && last !== undefined ? last : before;
+  // KV takes a prefix with one end of a range alone.
+  if (start !== undefined && end !== undefined) return { start, end };
+  if (start !== undefined) return { prefix, start };
+  return end === undefined ? { prefix } : { prefix, end };
 }
 
 function found(entry: Deno.KvEntryMaybe<unknown>): Entry | null {

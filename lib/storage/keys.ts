@@ -16,6 +16,16 @@ export const userSessionKey = (username: string, idHash: string): Deno.KvKey => 
   idHash,
 ];
 
+/** When a user last used the app, for operators. */
+export const lastSeenKey = (username: string): Deno.KvKey => ["last_seen", username];
+
+/** A user by the name that is shown, where it differs from the username; without a value. */
+export const shownNameKey = (name: string, username: string): Deno.KvKey => [
+  "shown_names",
+  name,
+  username,
+];
+
 /** CARTO's OAuth token for one client at one endpoint, sealed. */
 export const oauthTokenKey = (clientHash: string): Deno.KvKey => ["oauth_tokens", clientHash];
 
@@ -31,6 +41,22 @@ export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey
 
 /** The rights hash under which the token of this name is stored; for reconciliation. */
 export const tokenNameKey = (tokenName: string): Deno.KvKey => ["token_names", tokenName];
+/** When the token of this hash was last handed out, for operators. */
+export const tokenUseKey = (rightsHash: string): Deno.KvKey => ["token_uses", rightsHash];
+
+/** A revoked token by its owner: when it was revoked here, and when CARTO deleted it. */
+export const endedTokenKey = (ownerHash: string, tokenName: string): Deno.KvKey => [
+  "ended_tokens",
+  ownerHash,
+  tokenName,
+];
+
+/** The token of an operator who views the map as others do, sealed, by that operator's session. */
+export const viewKey = (username: string, sessionIdHash: string): Deno.KvKey => [
+  "views",
+  username,
+  sessionIdHash,
+];
 
 /** Who may mint the token of this hash, and until when. */
 export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
@@ -43,7 +69,9 @@ export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
  * The kinds of maintenance jobs, the most urgent last: jobs that are due at once are ordered by
  * key.
  */
-export type JobKind = "check_intent" | "delete_token" | "find_token" | "revoke_user";
+export type JobKind =
+  | ("check_intent" | "delete_token" | "find_token")
+  | ("revoke_all" | "revoke_user");
 
 /**
  * A maintenance job, ordered by due time: milliseconds since the epoch, or 0 for at once. Deleted
@@ -68,6 +96,9 @@ export const searchKey = (tokenName: string): Deno.KvKey => jobKey(0, "find_toke
 
 /** A user whose tokens are to be revoked, and why; deleted once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
+
+/** All tokens are to be revoked, by the operator who is the value; deleted once they are queued. */
+export const revokeAllKey = (): Deno.KvKey => jobKey(0, "revoke_all", "all");
 
 /** Marks a revocation of a user's tokens by its versionstamp: no valid token is older. */
 export const tokenGenerationKey = (username: string): Deno.KvKey => ["token_generations", username];
@@ -121,6 +152,8 @@ export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => [
 
 /** Where the next part of reconciliation continues, in CARTO's list and in KV. */
 export const reconciliationKey = (): Deno.KvKey => ["reconciliation"];
+/** What the last comparison with CARTO's list of tokens found, for operators. */
+export const comparisonKey = (): Deno.KvKey => ["comparison"];
 
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
@@ -142,6 +175,34 @@ export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", 
 /** Written and read back by one run of `deno task doctor`; deleted at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
+/** What the next record of the audit in KV follows, and when that was written. */
+export const auditHeadKey = (): Deno.KvKey => ["audit_head"];
+
+/** A record of the audit, as its line. Keys are in the order of the chain: times never go back. */
+export const auditRecordKey = (at: number, seq: number): Deno.KvKey => ["audit_records", at, seq];
+
+/** A record by a person whom it names, or by its event; the value is the event. */
+export const auditIndexKey = (
+  by: "person" | "event",
+  of: string,
+  at: number,
+  seq: number,
+): Deno.KvKey => ["audit_index", by, of, at, seq];
+
+/** How often each name was counted in a day (days since the epoch): pairs of both. */
+export const usageKey = (day: number, dimension: string): Deno.KvKey => ["usage", day, dimension];
+
+/** The versions of a document that were in force. */
+export const documentVersionsKey = (id: string): Deno.KvKey => ["document_versions", id];
+
+/** A part of the text of a version, sealed. */
+export const documentTextKey = (id: string, hash: string, part: number): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
+  part,
+];
+
 /** An API token of the console, by the token's SHA-256: its name, and its times. */
 export const adminTokenKey = (tokenHash: string): Deno.KvKey => ["admin_tokens", tokenHash];
 
@@ -150,10 +211,8 @@ export const processKey = (instance: string): Deno.KvKey => ["processes", instan
 
 /** What the doctor's quick checks found when they were last run in the console. */
 export const doctorReportKey = (): Deno.KvKey => ["doctor_report"];
-
 /** The version of the rows in this database, and the least that reads them (schema.ts). */
 export const schemaKey = (): Deno.KvKey => ["schema"];
-
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
@@ -166,9 +225,26 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
 ];
 export const ALL_MINT_TOTALS: Deno.KvKey = ["mint_totals"];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
+export const ALL_AUDIT_RECORDS: Deno.KvKey = ["audit_records"];
+export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => [
+  "audit_index",
+  by,
+  of,
+];
+export const ALL_USAGE: Deno.KvKey = ["usage"];
+export const ALL_DOCUMENT_VERSIONS: Deno.KvKey = ["document_versions"];
+export const documentTextParts = (id: string, hash: string): Deno.KvKey => [
+  "document_texts",
+  id,
+  hash,
+];
 export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
 export const ALL_PROCESSES: Deno.KvKey = ["processes"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];
+export const ALL_SHOWN_NAMES: Deno.KvKey = ["shown_names"];
+export const endedTokensOf = (ownerHash: string): Deno.KvKey => ["ended_tokens", ownerHash];
+export const viewsOf = (username: string): Deno.KvKey => ["views", username];
+export const ALL_VIEWS: Deno.KvKey = ["views"];

@@ -36,7 +36,13 @@ export interface ListOptions {
   /** At most so many rows; 1 to learn whether there is any. @default {Infinity} */
   readonly limit?: number;
   /** Starts after this key, which need not exist any more: where an earlier list ended. */
-  readonly after?: Deno.KvKey;
+  readonly after?: Deno.KvKey | undefined;
+  /** The least key that is listed. @default {the first with the prefix} */
+  readonly from?: Deno.KvKey | undefined;
+  /** The key before which it ends. @default {after the last with the prefix} */
+  readonly before?: Deno.KvKey | undefined;
+  /** Whether the last key comes first. @default {false} */
+  readonly reverse?: boolean;
   /** Rows a round trip, up to 1,000: as many are held in memory. @default {500} */
   readonly batchSize?: number;
 }
@@ -47,8 +53,8 @@ export interface KvStorage {
   /** Up to 10 rows from one snapshot, in one round trip; in the order of `keys`. */
   getMany(keys: readonly Deno.KvKey[]): Promise<(Entry | null)[]>;
   /**
-   * The rows with the prefix in key order, read in batches on demand. Each batch is one snapshot
-   * with its own deadline; a row that is written meanwhile may be included or not.
+   * The rows with the prefix in key order, or in reverse, read in batches on demand. Each batch is
+   * one snapshot with its own deadline; a row that is written meanwhile may be included or not.
    */
   list(prefix: Deno.KvKey, options?: ListOptions): AsyncIterable<Entry>;
   /**

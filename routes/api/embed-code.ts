@@ -30,6 +30,7 @@ export const handler = define.handlers(methods({
       ? await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin" or "datasets"')
       : {};
     if (origin !== undefined && !services.config.embedOrigins.includes(origin)) {
+      services.usage.refused(origin);
       throw new ProblemError("unknown_origin");
     }
     if (named !== undefined) requireDatasets(named, services.access.rightsOf(session));

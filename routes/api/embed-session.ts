@@ -8,6 +8,7 @@ import { earlyAccess } from "../../lib/http/early_access.ts";
 import { requireMap } from "../../lib/http/person_maps.ts";
 import { firstMap } from "../../lib/map/first/first_map.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
+import { UNNAMED_FRAME } from "../../lib/usage/usage.ts";
 
 const Handed = v.object({
   code: v.string(),
@@ -46,6 +47,8 @@ export const handler = define.handlers(methods({
     });
     if (started === null) throw new ProblemError("code_spent");
     const { token, session } = started;
+    const isListed = origin !== undefined && config.embedOrigins.includes(origin);
+    services.usage.opened(map, session.groups, isListed ? origin : UNNAMED_FRAME);
     const expires_at = new Date(session.expiresAt).toISOString();
     const early = await earlyAccess(services, (use) => sessions.read(token, "bearer", use), map.id);
     const body = JSON.stringify({ token, expires_at, map, first: firstMap(map.document, "") });

@@ -34,6 +34,7 @@ export const handler = define.handlers({
     const map = maps.get(id);
     if (map === undefined) throw new HttpError(404);
     const { displayName, groups } = session;
+    services.usage.opened(map, groups);
     await loadRooms(map.document);
     return page(
       {

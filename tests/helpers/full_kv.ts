@@ -79,6 +79,8 @@ export async function fillKv(
       generation: FIRST_GENERATION,
       tokens: [token] as const,
       others: [],
+      mintedAt: now,
+      shows: ["retail_stores"],
     };
     const key = apiTokenKey(hash);
     set.push({ key, value: await sealRecord(sealer, key, record) });

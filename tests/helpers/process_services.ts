@@ -45,7 +45,9 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
       error: (event, fields) => logged.push({ event, ...fields }),
     },
     hide: (text) => text,
-    standardError: (line) => logged.push(JSON.parse(line)),
+    standardError(lines) {
+      for (const line of lines.trimEnd().split("\n")) logged.push(JSON.parse(line));
+    },
     now: clock.now,
     elapsed: clock.elapsed,
     fetch,

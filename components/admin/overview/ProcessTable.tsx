@@ -55,7 +55,11 @@ export function ProcessTable({ processes, now, locale }: ProcessTableProps) {
             cell: ({ version }) => version === "" ? words.development : short(version),
           },
           { id: "deno", label: "Deno", cell: ({ deno }) => deno },
-          { id: "started", label: words.started, cell: ({ startedAt }) => words.at(startedAt) },
+          {
+            id: "started",
+            label: words.started,
+            cell: ({ startedAt }) => words.ago(Math.floor((now - startedAt) / 60_000)),
+          },
           {
             id: "seen",
             label: words.seen,

@@ -8,6 +8,8 @@ import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
 import { isHeldUp, START_BOUNDS, startTarget } from "./start.ts";
+import { featureCounter } from "../../../lib/map/layers/class_counts.ts";
+import { idColumnOf } from "../../../lib/map/layers/feature_id.ts";
 
 /** The longest wait for the initial view while CARTO may still answer, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -104,7 +106,11 @@ function eventsOf(state: MapState) {
     },
     onTiles(id, tiles) {
       const layer = state.layers.get(id);
-      if (layer?.dataset.isTileset.peek()) layer.loaded.value = tiles;
+      if (layer === undefined) return;
+      if (layer.dataset.isTileset.peek()) layer.loaded.value = tiles;
+      if (tiles.length === 0) return;
+      const idColumn = idColumnOf({ idColumn: layer.dataset.source.peek()?.id ?? null });
+      layer.counter.value = featureCounter(tiles.map(({ content }) => content), idColumn);
     },
     onCountable(id, counter) {
       const layer = state.layers.get(id);

@@ -58,6 +58,8 @@ export interface AccessRequest {
   readonly unattended?: boolean;
   /** The id of the shown map, for the hash of its document. */
   readonly map?: string | undefined;
+  /** Another place than that of the session's own access. */
+  readonly path?: string | undefined;
 }
 
 /**
@@ -70,7 +72,8 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  return awaitMaps(await ask(fetcher, tokenPath(how.map), mapAccessOf, how), fetcher, how);
+  const access = await ask(fetcher, how.path ?? tokenPath(how.map), mapAccessOf, how);
+  return how.path === undefined ? awaitMaps(access, fetcher, how) : access;
 }
 
 /**
@@ -84,7 +87,8 @@ export function awaitMaps(
 ): MapAccess {
   if (access.instantiating?.length && map !== undefined) {
     const path = `/api/first-map?${new URLSearchParams({ map })}`;
-    access.arriving = ask(fetcher, path, instantiatedOf, how).catch(() => ({}));
+    access.arriving = ask(fetcher, path, instantiatedOf, how)
+      .then((maps) => void (access.instantiated = { ...maps, ...access.instantiated }), () => {});
   }
   return access;
 }

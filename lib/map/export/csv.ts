@@ -4,20 +4,20 @@
 export type CsvValue = string | number | null;
 
 /** Without it spreadsheets do not read the file as UTF-8. */
-const BYTE_ORDER_MARK = "\uFEFF";
+export const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * @param header the columns' names.
  * @returns the file's text, each record ended by CRLF.
  */
 export function csvOf(header: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
-  let text = BYTE_ORDER_MARK + recordOf(header);
-  for (const row of rows) text += recordOf(row);
+  let text = BYTE_ORDER_MARK + csvRecord(header);
+  for (const row of rows) text += csvRecord(row);
   return text;
 }
 
-/** A lone empty field is quoted: programs skip empty lines. */
-function recordOf(values: readonly CsvValue[]): string {
+/** @returns a record with its end; a lone empty field is quoted: programs skip empty lines. */
+export function csvRecord(values: readonly CsvValue[]): string {
   return `${values.map(fieldOf).join(",") || (values.length === 1 ? '""' : "")}\r\n`;
 }
 

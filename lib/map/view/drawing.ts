@@ -1,9 +1,7 @@
 /** The map's layers as deck.gl draws them, each by its kind. */
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TileFetch } from "../access/tile_fetch.ts";
-import { featureCounter } from "../layers/class_counts.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
-import { idColumnOf } from "../layers/feature_id.ts";
 import type { LayerKind, LayerTools, Picked } from "../layers/layer_kind.ts";
 import { createLayerKinds } from "../layers/load_layer_kind.ts";
 import type { MapViewOptions } from "./map_view_types.ts";
@@ -148,10 +146,6 @@ function toolsOf(
     onCellStats: (stats) => options.onCellStats(id, stats),
     onViewportLoad(tiles) {
       options.onTiles(id, tiles);
-      if (tiles.length > 0) {
-        const contents = tiles.map(({ content }) => content);
-        options.onCountable(id, featureCounter(contents, idColumnOf(drawn)));
-      }
       onLoaded();
     },
   };

@@ -60,7 +60,7 @@ export interface MapViewOptions {
   onCrowd(layer: string): void;
   /** All tiles of features in view are loaded. */
   onTiles(layer: string, tiles: readonly LoadedTile[]): void;
-  /** Features or cells in view are loaded, and can be counted. */
+  /** Cells in view are loaded, and can be counted. */
   onCountable(layer: string, counter: ClassCounter): void;
   onCellStats(layer: string, stats: ReadonlyMap<string, AttributeStats>): void;
   /** Why a layer permanently cannot be drawn, or lacks a tile. */

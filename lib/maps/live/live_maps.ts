@@ -34,8 +34,8 @@ export interface LiveMaps {
   mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap>;
   /** The maps in force, by id. */
   all(): readonly LoadedMap[];
-  /** Starts watching for changes. */
-  watch(): void;
+  /** Starts watching for changes; `onChange` is called after each that came into force. */
+  watch(onChange?: () => void): void;
   /** Called after a policy change: logs which maps do not fit it. */
   policyChanged(): void;
   close(): void;
@@ -125,7 +125,7 @@ export async function openLiveMaps(
     mapFor: (rights, id) => mapsFor(rights).get(id) ?? null,
     mapsFor,
     all: () => inForce,
-    watch: () => live.watch(() => {}),
+    watch: (onChange = () => {}) => live.watch(onChange),
     policyChanged: logMisfits,
     close: live.close,
   };

@@ -12,6 +12,7 @@ import { type LostId, lostIds } from "./lost_ids.ts";
 export interface LoadedMap extends Parsed<MapDocument> {
   readonly id: string;
   readonly file: string;
+  readonly text: string;
 }
 
 /** A file that cannot be used. */
@@ -36,7 +37,7 @@ export function loadMaps(files: readonly MapFileText[]): LoadedMaps {
       continue;
     }
     try {
-      maps.push({ id, file, ...parseMap(text, file) });
+      maps.push({ id, file, text, ...parseMap(text, file) });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       unusable.push({ id, file, fault: error.message });

@@ -37,7 +37,10 @@ export async function createMachine(
   await run("mount", "--rbind", "/dev", `${root}/dev`);
   for (const folder of hidden) await run("mount", "-t", "tmpfs", "tmpfs", `${root}${folder}`);
   const deno = `${root}/usr/local/bin/deno`;
-  if (Deno.execPath() !== "/usr/local/bin/deno") await run("cp", Deno.execPath(), deno);
+  // Mounted, not copied: the base image has it, and npm may have put it where only root can read.
+  // Opening one that is there for writing would copy it.
+  await Deno.stat(deno).catch(() => Deno.writeTextFile(deno, ""));
+  await run("mount", "--bind", Deno.execPath(), deno);
   return { root, written };
 }
 

@@ -104,7 +104,7 @@ export const overviewWords = {
     seen: "Last seen",
     now: "now",
     seconds: (count: number) => `${number(count)} s ago`,
-    at: utcDateTime,
+    ago: (minutes: number) => minutes < 2 ? "just now" : ago(minutes),
   },
 };
 

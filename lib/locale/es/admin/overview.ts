@@ -103,6 +103,6 @@ export const overviewWords: OverviewWords = {
     seen: "Visto",
     now: "ahora",
     seconds: (count) => `hace ${number(count)} s`,
-    at: utcDateTime,
+    ago: (minutes) => minutes < 2 ? "ahora mismo" : ago(minutes),
   },
 };

@@ -1,0 +1,76 @@
+/**
+ * The console over very many rows: how long its pages of people, sessions and tokens take at the
+ * server, and the memory of the app before and after.
+ */
+import { layOutData } from "../emulator/test_data.ts";
+import { sha256Hex } from "../lib/crypto/sha256.ts";
+import { say } from "../lib/log/terminal.ts";
+import { denoKv } from "../lib/storage/deno_kv.ts";
+import { enforcedPolicyKey } from "../lib/storage/keys.ts";
+import { createSealer } from "../lib/storage/seal.ts";
+import { startAdminApp } from "../tests/helpers/admin.ts";
+import { makeDataDir } from "../tests/helpers/app.ts";
+import { layOutAccounts } from "../tests/helpers/demo_accounts.ts";
+import { KEY } from "../tests/helpers/broker_on_kv.ts";
+import { fillWithPeople, shownNameOf, usernameOf } from "../tests/helpers/many_people.ts";
+import { median } from "./load.ts";
+import type { Scale } from "./scale.ts";
+
+const POLICY = new URL("../policy.json", import.meta.url);
+const SIZES = {
+  full: { people: 50_000, sessions: 100_000, tokens: 50_000, rounds: 20 },
+  smoke: { people: 60, sessions: 60, tokens: 60, rounds: 1 },
+} as const;
+
+export async function benchConsole(scale: Scale): Promise<void> {
+  const { rounds, ...sizes } = SIZES[scale];
+  const dataDir = await makeDataDir();
+  const kvPath = `${dataDir}/kv.sqlite3`;
+  await layOutData(dataDir);
+  await layOutAccounts(kvPath);
+  const store = denoKv(kvPath);
+  await fillWithPeople(store, { ...sizes, now: Date.now(), sealer: await createSealer([KEY]) });
+  // Their tokens are of no policy: the app would revoke them at its start.
+  const policy = await sha256Hex(await Deno.readTextFile(POLICY));
+  await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
+  await store.close();
+  const app = await startAdminApp({ dataDir });
+  const middle = Math.floor(sizes.people / 2);
+  const paths = {
+    "people, first page": "/admin/people",
+    "people, by the start of a user name": `/admin/people?q=${usernameOf(middle).slice(0, 12)}`,
+    "people, by the start of a name": `/admin/people?q=${
+      encodeURIComponent(shownNameOf(middle).slice(0, 11))
+    }`,
+    "a person": `/admin/people/person?name=${usernameOf(middle)}`,
+    "sessions, first page": "/admin/sessions",
+    "sessions, by the start of a user name": `/admin/sessions?q=${usernameOf(middle)}`,
+    "tokens, first page": "/admin/tokens",
+    "tokens, of a person": `/admin/tokens?q=${usernameOf(middle)}`,
+    "access": "/admin/access",
+  };
+  say(`${sizes.people} people, ${sizes.sessions} sessions, ${sizes.tokens} tokens`);
+  const before = await memoryOf(app.pid);
+  for (const [name, path] of Object.entries(paths)) {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const startedAt = performance.now();
+      const response = await app.get(path);
+      const page = await response.text();
+      times.push(performance.now() - startedAt);
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${page}`);
+    }
+    const longest = Math.max(...times);
+    say(`${name}: ${median(times).toFixed(0)} ms, at most ${longest.toFixed(0)} ms`);
+  }
+  const after = await memoryOf(app.pid);
+  say(`Memory of the app: ${before} MB before, ${after} MB after ${rounds} times all pages`);
+  await app.stop();
+  await Deno.remove(dataDir, { recursive: true });
+}
+
+/** @returns the resident memory of a process in megabytes; NaN where the system has no /proc. */
+async function memoryOf(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
+  return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024);
+}

@@ -1,0 +1,60 @@
+/** Starts and ends an operator's view of a map as others see it. */
+import type { View } from "../../broker/views.ts";
+import type { Rights } from "../../access/grants.ts";
+import type { LiveSession } from "../../identity/session.ts";
+import type { Services } from "../../services.ts";
+import type { Shown } from "./read_access.ts";
+import { recordChange } from "../record_change.ts";
+
+type ViewParts = Pick<Services, "access" | "audit" | "broker">;
+
+/**
+ * Mints a token with the subject's rights, for the operator's session alone.
+ *
+ * @throws {NoAccessError} where the policy grants the subject nothing, and what the mint throws.
+ */
+export async function startView(
+  { access, audit, broker }: ViewParts,
+  { username, idHash }: LiveSession,
+  shown: Shown,
+): Promise<void> {
+  const { hash } = access.current();
+  const rights = access.rightsOf(shown.subject);
+  const subject = { username: shown.username, groups: [...shown.subject.groups] };
+  await broker.forOperators.views.start({ username, idHash }, subject, rights, hash);
+  await recordChange(audit, username, "view_started", nameOf(shown));
+}
+
+/** A view that is in progress, with the rights that it shows. */
+export interface OpenView {
+  readonly view: View;
+  readonly rights: Rights;
+}
+
+/** @returns the session's view; null where it has ended, or its subject sees nothing now. */
+export async function readView(
+  { access, broker, ...parts }: ViewParts & Pick<Services, "attributeVault" | "users">,
+  session: LiveSession,
+): Promise<OpenView | null> {
+  const view = await broker.forOperators.views.read(session);
+  if (view === null) return null;
+  const { username, groups } = view.subject;
+  const user = username === undefined ? null : await parts.users.find(username);
+  // Somebody who was moved meanwhile is viewed anew.
+  const attributes = user === null ? undefined : parts.attributeVault.inForce(user.heldAttributes);
+  const rights = access.rightsIfAny({ username: username ?? "", groups, attributes });
+  return rights === null ? null : { view, rights };
+}
+
+/** Ends the session's view, and has its token deleted at CARTO. */
+export async function endView(
+  { audit, broker }: Pick<Services, "audit" | "broker">,
+  { username, idHash }: LiveSession,
+): Promise<void> {
+  if (!await broker.forOperators.views.end({ username, idHash })) return;
+  await recordChange(audit, username, "view_ended", "");
+}
+
+function nameOf({ username, subject }: Shown): string {
+  return username ?? subject.groups.join(", ");
+}

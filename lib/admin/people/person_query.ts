@@ -1,0 +1,31 @@
+/** Which person is shown, as the page's address and the API's say it. */
+import * as v from "valibot";
+import { LONGEST_NAME } from "../../identity/standing.ts";
+
+export type PersonQuery = v.InferOutput<typeof PersonQuery>;
+export const PersonQuery = v.object({
+  /** A username, in any form. */
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_NAME)),
+  /** What a change that led to the page did. */
+  done: v.optional(
+    v.picklist(["session_ended", "sessions_ended", "disabled", "enabled", "not_there"]),
+  ),
+});
+
+/** What the parameters of pages of people are, for programs. */
+export const PEOPLE_EXPECTED = "q: the start of a name; after: `next` of the page before";
+export const PERSON_EXPECTED = "name: a username";
+
+/** What a form about a person asks for. */
+export type PersonChange = v.InferOutput<typeof PersonChange>;
+export const PersonChange = v.variant("change", [
+  v.object({
+    change: v.picklist(["end_all", "disable", "enable"]),
+    name: PersonQuery.entries.name,
+  }),
+  v.object({
+    change: v.literal("end_session"),
+    name: PersonQuery.entries.name,
+    session: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  }),
+]);

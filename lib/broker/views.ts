@@ -1,0 +1,164 @@
+/**
+ * An operator's view of the map as a group or a person sees it: a token of its own for minutes,
+ * with those rights. It belongs to the operator's session alone, is stored apart from the tokens of
+ * people, and its deletion is queued in the commit that stores it.
+ */
+import * as v from "valibot";
+import type { Rights } from "../access/grants.ts";
+import { CartoError } from "../carto/errors.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
+import { ALL_VIEWS, intentKey, leaseKey, mintedKey, viewKey } from "../storage/keys.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
+import type { Sealer } from "../storage/seal.ts";
+import { HeldBackError } from "./breaker.ts";
+import { type Budget, countOne } from "./budget.ts";
+import type { CartoCalls } from "./carto_calls.ts";
+import { BusyError } from "./coordinator.ts";
+import { deletionRow } from "./deletion_rows.ts";
+import type { Installation } from "./installation.ts";
+import { lostIntent } from "./intents.ts";
+import type { OAuthTokens } from "./oauth_tokens.ts";
+import { TIMING } from "./timing.ts";
+import { endView, endViews, parseView, viewEndKey, type ViewSubject } from "./view_rows.ts";
+
+/** The operator's session that a view belongs to. */
+export interface Viewing {
+  readonly username: string;
+  readonly idHash: string;
+}
+
+export interface View {
+  readonly subject: ViewSubject;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly token: string;
+}
+
+export interface Views {
+  /**
+   * Mints the view's token, in place of an earlier view of the session.
+   *
+   * @param rights those of the subject, under the policy of that hash.
+   * @returns the name of the token at CARTO.
+   * @throws {CartoError} when CARTO creates none, {BudgetError} when the hour's mints are spent.
+   */
+  start(
+    by: Viewing,
+    subject: ViewSubject,
+    rights: Rights,
+    policyHash: string,
+  ): Promise<{ tokenName: string }>;
+  /** @returns the session's view; null where there is none, or it has ended. */
+  read(by: Viewing): Promise<View | null>;
+  /** @returns whether there was one. */
+  end(by: Viewing): Promise<boolean>;
+  /** Ends the views of everybody: another policy is in force. */
+  endAll(): Promise<void>;
+}
+
+export interface ViewsOptions extends Pick<Clock, "now"> {
+  readonly store: KvStorage;
+  readonly sealer: Sealer;
+  readonly calls: CartoCalls;
+  readonly oauthTokens: OAuthTokens;
+  readonly budget: Budget;
+  readonly installation: Installation;
+  /** The hash of the policy in force. */
+  readonly policyHash: () => string;
+}
+
+/** Long enough to look at a map; the token is deleted at its end. */
+export const VIEW_MS = 10 * 60_000;
+/** All views count as one in the hour's budget. */
+const COUNTED_AS = "views";
+
+const Secret = v.object({ token: v.string() });
+
+export function createViews(options: ViewsOptions): Views {
+  const { store, sealer, budget, installation, now } = options;
+
+  async function end(by: Viewing): Promise<boolean> {
+    for (;;) {
+      const entry = await store.get(viewKey(by.username, by.idHash));
+      if (entry === null) return false;
+      if (await endView(store, entry)) return true;
+    }
+  }
+
+  return {
+    async start(by, subject, rights, policyHash) {
+      await end(by);
+      const counts = budget.counts(COUNTED_AS);
+      budget.check(await store.getMany(counts));
+      const name = `${installation.namePrefix}view-${crypto.randomUUID()}`;
+      const expiresAt = Math.min(now() + VIEW_MS, rights.endsAt ?? Infinity);
+      const { made, lease, intent, versionstamp } = await mint(options, rights, name, expiresAt);
+      const key = viewKey(by.username, by.idHash);
+      const about = { owner: `view:${by.username}`, reason: "view_ended", at: now() };
+      const { value: deletion } = await deletionRow(sealer, { ...about, ...made, name, expiresAt });
+      const sealed = await sealer.seal(key, { token: made.token });
+      const row = { subject, policyHash, expiresAt, tokenName: name, sealed, deletion };
+      const stored = await store.commit({
+        // Where maintenance considers us dead, it deletes the token.
+        check: [{ key: intent, versionstamp }],
+        ...countOne(counts),
+        set: [
+          { key, value: row, expireInMs: expiresAt - now() + KEPT_AFTER_END_MS },
+          { key: viewEndKey(row), value: deletion },
+        ],
+        delete: [lease, intent],
+      });
+      if (stored === null) throw new BusyError();
+      return { tokenName: name };
+    },
+
+    async read(by) {
+      const entry = await store.get(viewKey(by.username, by.idHash));
+      const view = parseView(entry);
+      if (entry === null || view === null) return null;
+      if (view.expiresAt <= now() || view.policyHash !== options.policyHash()) return null;
+      const secret = v.safeParse(Secret, await sealer.open(entry.key, view.sealed));
+      if (!secret.success) return null;
+      const { subject, expiresAt } = view;
+      return { subject, expiresAt, token: secret.output.token };
+    },
+
+    end,
+    endAll: () => endViews(store, ALL_VIEWS),
+  };
+}
+
+type Minting = Pick<ViewsOptions, "store" | "calls" | "oauthTokens" | "now">;
+
+/** @returns the token, and the rows that tell maintenance of it until it is stored. */
+async function mint(options: Minting, rights: Rights, name: string, expiresAt: number) {
+  const { store, calls, oauthTokens, now } = options;
+  const { lease, intent, versionstamp } = await claim(options, name);
+  try {
+    const made = await oauthTokens.use(async (oauth) =>
+      await calls.createToken(await oauth, { ...rights, name, expiresAt })
+    );
+    return { made, lease, intent, versionstamp };
+  } catch (error) {
+    const status = error instanceof CartoError ? error.status ?? 0 : 0;
+    const isRefused = error instanceof HeldBackError || (status >= 400 && status < 500);
+    const set = isRefused ? [] : [lostIntent(name, now())];
+    await store.commit({ delete: [lease, intent], set });
+    throw error;
+  }
+}
+
+/** Written before the call: maintenance deletes the token where we die before it is stored. */
+async function claim({ store, now }: Pick<Minting, "store" | "now">, name: string) {
+  const lease = leaseKey("api", name);
+  const intent = intentKey(now() + TIMING.leaseMs, name);
+  const held = { holder: name, until: now() + TIMING.leaseMs };
+  const versionstamp = await store.commit({
+    set: [
+      { key: lease, value: held, expireInMs: KEPT_AFTER_END_MS },
+      { key: intent, value: { lease } },
+      { key: mintedKey(), value: true },
+    ],
+  });
+  return { lease, intent, versionstamp };
+}
