@@ -55,8 +55,8 @@ export interface MapAccess {
   instantiated?: Readonly<Record<string, Instantiated>>;
   /** The parameters of maps that our server is about to have. */
   instantiating?: readonly string[];
-  /** Those, by layer, as far as they come. Never rejects. */
-  arriving?: Promise<Readonly<Record<string, Instantiated>>>;
+  /** Resolves once these are among the others, or do not come. */
+  arriving?: Promise<void>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -87,7 +87,8 @@ export function awaitMaps(
 ): MapAccess {
   if (access.instantiating?.length && map !== undefined) {
     const path = `/api/first-map?${new URLSearchParams({ map })}`;
-    access.arriving = ask(fetcher, path, instantiatedOf, how).catch(() => ({}));
+    access.arriving = ask(fetcher, path, instantiatedOf, how)
+      .then((maps) => void (access.instantiated = { ...maps, ...access.instantiated }), () => {});
   }
   return access;
 }

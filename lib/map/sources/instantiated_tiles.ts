@@ -21,9 +21,8 @@ export async function instantiatedTiles(
   const source = sourceOf(access, request.dataset);
   const own = instantiationOf(source, request);
   const text = own === null ? null : parametersText(own);
-  const isComing = text !== null && access.instantiating?.includes(text);
-  const maps = { ...access.instantiated, ...isComing ? await access.arriving : {} };
-  const found = Object.values(maps).find((map) => map.parameters === text);
+  if (text !== null && access.instantiating?.includes(text)) await access.arriving;
+  const found = Object.values(access.instantiated ?? {}).find((map) => map.parameters === text);
   if (found === undefined || used.has(found)) return null;
   used.add(found);
   const tiles = { ...found.tilejson, accessToken: access.token, schema: [] };
