@@ -28,7 +28,7 @@ export async function layOutTables(dataDir: string): Promise<void> {
   using reader = openReader(dataDir);
   const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
   for (const table of WITH_TILESETS) {
-    makeTileset(maker, { table, minzoom: 0, maxzoom: 4, now: Date.now });
+    makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
   }
 }
 

@@ -36,7 +36,7 @@ function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResu
 
 /** 0 is the farthest zoom of a layer, but a small map shows the whole world at a negative one. */
 function isInZoom({ zoom: [least, most] = [0, Infinity] }: Layer, zoom?: number): boolean {
-  return zoom === undefined || ((least === 0 || zoom >= least) && zoom <= most);
+  return zoom === undefined || (Math.max(0, zoom) >= least && zoom <= most);
 }
 
 function columnSettings({ datasets }: StateContext["document"], dataset: string, column: string) {
