@@ -19,6 +19,14 @@ async function configuration(name: string) {
   return v.parse(Configuration, JSON.parse(text));
 }
 
+describe("deno.json", () => {
+  it("has each name of a task once, where JSON would keep the last", async () => {
+    const [tasks = ""] = (await Deno.readTextFile(`${ROOT}deno.json`)).split('\n  "workspace"');
+    const names = [...tasks.matchAll(/^    "([\w:]+)": [{"]/gm)].map(([, name]) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+});
+
 describe("deno.jsr.json", () => {
   it("is deno.json without links, and with a lock file of its own", async () => {
     const { links, lock: ourLock, ...ours } = await configuration("deno.json");
