@@ -20,6 +20,7 @@ import { compareTokens, revokeAllTokens, revokeToken } from "./tokens/change_tok
 
 const MINUTE_MS = 60_000;
 const BY = "operator";
+const KEY = crypto.getRandomValues(new Uint8Array(32));
 
 let folder: string;
 let carto: Emulator;
@@ -29,13 +30,19 @@ beforeAll(async () => {
   folder = await Deno.makeTempDir();
   carto = await startEmulator({ dataDir: folder });
   clock = manualClock();
-  services = await startServices({ carto, clock, kvPath: `${folder}/kv.sqlite3` });
+  // The tokens at CARTO are told by their names, which the key decides.
+  const environment = { KV_ENCRYPTION_KEY: KEY.toBase64() };
+  services = await startServices({ carto, clock, kvPath: `${folder}/kv.sqlite3`, environment });
 });
 afterAll(async () => {
   await services.close();
   await carto.close();
   await Deno.remove(folder, { recursive: true });
 });
+
+/** The tokens that CARTO has, and those of views among them. */
+const atCarto = () => aliveAtCarto(carto, "https://maps.example.com", KEY);
+const viewsAtCarto = async () => (await atCarto()).filter(({ name }) => name.includes("-view-"));
 
 /** Adds a person, signs them in, and gets their token. */
 async function signedIn(username: string, groups: string[] = ["BOSTON"]) {
@@ -185,6 +192,7 @@ describe("a view as others", () => {
     expect(open.view.subject).toEqual({ groups: ["BOSTON"] });
     expect(open.view.expiresAt).toBe(clock.now() + 10 * MINUTE_MS);
     expect(open.rights.groups).toEqual(["BOSTON"]);
+    expect(await viewsAtCarto()).toHaveLength(1);
     expect(await isAlive(carto, open.view.token)).toBe(true);
     // The operator's own session and token are what they were, and Boston's people have others.
     expect((await operator.obtain())?.token).toBe(operator.token);
@@ -242,8 +250,49 @@ describe("a view as others", () => {
     expect(await readView(services, session)).toBeNull();
     clock.pass(11 * MINUTE_MS);
     await services.broker.runMaintenance();
-    const alive = await aliveAtCarto(carto, "https://maps.example.com");
-    expect(alive.filter(({ name }) => name.includes("view"))).toEqual([]);
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+});
+
+describe("a view that starts while something else happens", () => {
+  async function operatorAndSubject(username: string) {
+    const operator = await signedIn(username, ["NEW YORK"]);
+    const session = await operator.read();
+    const boston = await findSubject(services, { group: "BOSTON", person: "" });
+    assert(session !== null && boston !== null);
+    return { session, boston };
+  }
+
+  it("replaces another that starts at the same time, of which no token stays", async () => {
+    const { session, boston } = await operatorAndSubject("opal");
+    await Promise.all([1, 2, 3].map(() => startView(services, session, boston)));
+    await services.broker.runMaintenance();
+    const open = await readView(services, session);
+    expect(await isAlive(carto, open?.view.token ?? "")).toBe(true);
+    expect(await viewsAtCarto()).toHaveLength(1);
+    await endView(services, session);
+    await services.broker.runMaintenance();
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+
+  it("leaves no token to an operator whose rights were taken meanwhile", async () => {
+    const { session, boston } = await operatorAndSubject("orla");
+    await services.sessions.endAll("orla");
+    await services.broker.runMaintenance();
+    await expect(startView(services, session, boston)).rejects
+      .toMatchObject({ code: "session_outdated" });
+    await services.broker.runMaintenance();
+    expect(await readView(services, session)).toBeNull();
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+
+  it("leaves no token of a policy that was replaced meanwhile", async () => {
+    const { session, boston } = await operatorAndSubject("odin");
+    const rights = services.access.rightsOf(boston.subject);
+    const { views } = services.broker.forOperators;
+    await views.start(session, { groups: ["BOSTON"] }, rights, "0".repeat(64));
+    await services.broker.runMaintenance();
+    expect(await viewsAtCarto()).toEqual([]);
   });
 });
 
@@ -263,7 +312,7 @@ describe("all tokens", () => {
     await services.broker.runMaintenance();
     expect(await tokensOf("")).toEqual([]);
     for (const { token } of people) expect(await isAlive(carto, token)).toBe(false);
-    expect(await aliveAtCarto(carto, "https://maps.example.com")).toEqual([]);
+    expect(await atCarto()).toEqual([]);
     clock.pass(5_001);
     for (const person of people) {
       const next = await person.obtain();

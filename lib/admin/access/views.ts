@@ -15,14 +15,14 @@ type ViewParts = Pick<Services, "access" | "audit" | "broker">;
  */
 export async function startView(
   { access, audit, broker }: ViewParts,
-  { username, idHash }: LiveSession,
+  session: LiveSession,
   shown: Shown,
 ): Promise<void> {
   const { hash } = access.current();
   const rights = access.rightsOf(shown.subject);
   const subject = { username: shown.username, groups: [...shown.subject.groups] };
-  await broker.forOperators.views.start({ username, idHash }, subject, rights, hash);
-  await recordChange(audit, username, "view_started", nameOf(shown));
+  await broker.forOperators.views.start(session, subject, rights, hash);
+  await recordChange(audit, session.username, "view_started", nameOf(shown));
 }
 
 /** A view that is in progress, with the rights that it shows. */
