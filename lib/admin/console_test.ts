@@ -57,6 +57,15 @@ async function signedIn(username: string, groups: string[] = ["BOSTON"]) {
   return { username, session, cookie, read, obtain, token: token.token };
 }
 
+/** An operator's session, and whom they view. */
+async function operatorAndSubject(username: string) {
+  const operator = await signedIn(username, ["NEW YORK"]);
+  const session = await operator.read();
+  const boston = await findSubject(services, { group: "BOSTON", person: "" });
+  assert(session !== null && boston !== null);
+  return { session, boston };
+}
+
 const tokensOf = async (q: string) =>
   (await readTokens({ store: services.store, now: clock.now }, { q })).tokens;
 const changes = () =>
@@ -254,15 +263,28 @@ describe("a view as others", () => {
   });
 });
 
-describe("a view that starts while something else happens", () => {
-  async function operatorAndSubject(username: string) {
-    const operator = await signedIn(username, ["NEW YORK"]);
-    const session = await operator.read();
-    const boston = await findSubject(services, { group: "BOSTON", person: "" });
-    assert(session !== null && boston !== null);
-    return { session, boston };
-  }
+describe("a view of a person", () => {
+  it("ends with the rights that its token has: when they are moved, or removed", async () => {
+    const { session } = await operatorAndSubject("opie");
+    await signedIn("vera");
+    const changes = [
+      () => services.users.change("vera", { groups: ["NEW YORK"] }),
+      () => services.users.remove("vera"),
+    ];
+    for (const change of changes) {
+      const vera = await findSubject(services, { group: "", person: "vera" });
+      assert(vera !== null);
+      await startView(services, session, vera);
+      expect((await readView(services, session))?.rights.groups).toEqual(vera.subject.groups);
+      await change();
+      expect(await readView(services, session)).toBeNull();
+      await services.broker.runMaintenance();
+      expect(await viewsAtCarto()).toEqual([]);
+    }
+  });
+});
 
+describe("a view that starts while something else happens", () => {
   it("replaces another that starts at the same time, of which no token stays", async () => {
     const { session, boston } = await operatorAndSubject("opal");
     await Promise.all([1, 2, 3].map(() => startView(services, session, boston)));

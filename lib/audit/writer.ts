@@ -40,7 +40,7 @@ export interface WriterOptions {
   readonly write: AppendToChain;
   /** The most records that are appended at once. @default {Infinity} */
   readonly atOnce?: number;
-  /** UTF-16 units of a line; of a longer one the short members are on record. @default {Infinity} */
+  /** UTF-16 units of a line; of a longer one the short members are kept. @default {Infinity} */
   readonly longest?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

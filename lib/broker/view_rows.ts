@@ -16,6 +16,8 @@ const ViewRow = v.object({
   subject: ViewSubject,
   /** The hash of the policy that the rights are from. */
   policyHash: v.string(),
+  /** The hash of the rights that the token has. */
+  rightsHash: v.string(),
   /** Milliseconds since the epoch. */
   expiresAt: v.number(),
   /** The name that the token has at CARTO. */

@@ -19,6 +19,7 @@ import { deletionRow } from "./deletion_rows.ts";
 import type { Installation } from "./installation.ts";
 import { lostIntent } from "./intents.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
+import type { RightsHash } from "./rights_hash.ts";
 import { TIMING } from "./timing.ts";
 import {
   deletedNow,
@@ -47,6 +48,8 @@ export interface View {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly token: string;
+  /** Of the rights that the token has: with others of its subject the view has ended. */
+  readonly rightsHash: string;
 }
 
 export interface Views {
@@ -69,6 +72,8 @@ export interface Views {
   read(by: SessionOfView): Promise<View | null>;
   /** @returns whether there was one. */
   end(by: SessionOfView): Promise<boolean>;
+  /** @returns the hash that a view with these rights has. */
+  hashOf(rights: Rights): Promise<string>;
   /** Ends the views of everybody: another policy is in force. */
   endAll(): Promise<void>;
 }
@@ -82,6 +87,7 @@ export interface ViewsOptions extends Pick<Clock, "now"> {
   readonly installation: Installation;
   /** The hash of the policy in force. */
   readonly policyHash: () => string;
+  readonly rightsHash: RightsHash;
 }
 
 /** Long enough to look at a map; the token is deleted at its end. */
@@ -93,6 +99,7 @@ const Secret = v.object({ token: v.string() });
 
 export function createViews(options: ViewsOptions): Views {
   const { store, sealer, budget, installation, now } = options;
+  const hashOf = (rights: Rights) => options.rightsHash(rights, "view");
 
   async function end(by: SessionOfView): Promise<boolean> {
     for (;;) {
@@ -116,6 +123,7 @@ export function createViews(options: ViewsOptions): Views {
       const row = {
         ...{ subject, policyHash, expiresAt, sealed },
         ...{ tokenName: name, deletion: due.value },
+        rightsHash: await hashOf(rights),
       };
       if (!await storeView(options, by, row, minted, counts)) {
         await store.commit({ ...countOne(counts), set: [due], delete: [lease, intent] });
@@ -133,11 +141,12 @@ export function createViews(options: ViewsOptions): Views {
       if (view.expiresAt <= now() || view.policyHash !== options.policyHash()) return null;
       const secret = v.safeParse(Secret, await sealer.open(entry.key, view.sealed));
       if (!secret.success) return null;
-      const { subject, expiresAt } = view;
-      return { subject, expiresAt, token: secret.output.token };
+      const { subject, expiresAt, rightsHash } = view;
+      return { subject, expiresAt, rightsHash, token: secret.output.token };
     },
 
     end,
+    hashOf,
     endAll: () => endViews(store, ALL_VIEWS),
   };
 }
