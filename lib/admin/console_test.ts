@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { aliveAtCarto, isAlive } from "../../tests/helpers/broker_on_kv.ts";
 import { manualClock, type MovableClock } from "../../tests/helpers/manual_clock.ts";
 import { type ProcessServices, startServices } from "../../tests/helpers/process_services.ts";
+import { signOut } from "../identity/sign_out.ts";
 import { sessionToken } from "../broker/session_token.ts";
 import { lastComparison } from "../broker/comparison.ts";
 import { countRows } from "./access/count_rows.ts";
@@ -281,6 +282,20 @@ describe("a view of a person", () => {
       await services.broker.runMaintenance();
       expect(await viewsAtCarto()).toEqual([]);
     }
+  });
+});
+
+describe("a view of a session", () => {
+  it("ends with it, also where its operator has another session", async () => {
+    const { session, boston } = await operatorAndSubject("ora");
+    const who = { username: "ora", displayName: "ora", groups: ["NEW YORK"] };
+    const other = await services.sessions.start({ ...who, method: "password" }, "cookie");
+    await services.sessions.read(other.token, "cookie");
+    await startView(services, session, boston);
+    await signOut(services, session);
+    await services.broker.runMaintenance();
+    expect(await services.sessions.read(other.token, "cookie", { fresh: true })).not.toBeNull();
+    expect(await viewsAtCarto()).toEqual([]);
   });
 });
 
