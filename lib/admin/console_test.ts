@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { aliveAtCarto, isAlive } from "../../tests/helpers/broker_on_kv.ts";
 import { manualClock, type MovableClock } from "../../tests/helpers/manual_clock.ts";
 import { type ProcessServices, startServices } from "../../tests/helpers/process_services.ts";
+import { signOut } from "../identity/sign_out.ts";
 import { sessionToken } from "../broker/session_token.ts";
 import { lastComparison } from "../broker/comparison.ts";
 import { countRows } from "./access/count_rows.ts";
@@ -20,6 +21,7 @@ import { compareTokens, revokeAllTokens, revokeToken } from "./tokens/change_tok
 
 const MINUTE_MS = 60_000;
 const BY = "operator";
+const KEY = crypto.getRandomValues(new Uint8Array(32));
 
 let folder: string;
 let carto: Emulator;
@@ -29,13 +31,19 @@ beforeAll(async () => {
   folder = await Deno.makeTempDir();
   carto = await startEmulator({ dataDir: folder });
   clock = manualClock();
-  services = await startServices({ carto, clock, kvPath: `${folder}/kv.sqlite3` });
+  // The tokens at CARTO are told by their names, which the key decides.
+  const environment = { KV_ENCRYPTION_KEY: KEY.toBase64() };
+  services = await startServices({ carto, clock, kvPath: `${folder}/kv.sqlite3`, environment });
 });
 afterAll(async () => {
   await services.close();
   await carto.close();
   await Deno.remove(folder, { recursive: true });
 });
+
+/** The tokens that CARTO has, and those of views among them. */
+const atCarto = () => aliveAtCarto(carto, "https://maps.example.com", KEY);
+const viewsAtCarto = async () => (await atCarto()).filter(({ name }) => name.includes("-view-"));
 
 /** Adds a person, signs them in, and gets their token. */
 async function signedIn(username: string, groups: string[] = ["BOSTON"]) {
@@ -48,6 +56,15 @@ async function signedIn(username: string, groups: string[] = ["BOSTON"]) {
   const token = await obtain();
   assert(token !== undefined);
   return { username, session, cookie, read, obtain, token: token.token };
+}
+
+/** An operator's session, and whom they view. */
+async function operatorAndSubject(username: string) {
+  const operator = await signedIn(username, ["NEW YORK"]);
+  const session = await operator.read();
+  const boston = await findSubject(services, { group: "BOSTON", person: "" });
+  assert(session !== null && boston !== null);
+  return { session, boston };
 }
 
 const tokensOf = async (q: string) =>
@@ -185,6 +202,7 @@ describe("a view as others", () => {
     expect(open.view.subject).toEqual({ groups: ["BOSTON"] });
     expect(open.view.expiresAt).toBe(clock.now() + 10 * MINUTE_MS);
     expect(open.rights.groups).toEqual(["BOSTON"]);
+    expect(await viewsAtCarto()).toHaveLength(1);
     expect(await isAlive(carto, open.view.token)).toBe(true);
     // The operator's own session and token are what they were, and Boston's people have others.
     expect((await operator.obtain())?.token).toBe(operator.token);
@@ -242,8 +260,76 @@ describe("a view as others", () => {
     expect(await readView(services, session)).toBeNull();
     clock.pass(11 * MINUTE_MS);
     await services.broker.runMaintenance();
-    const alive = await aliveAtCarto(carto, "https://maps.example.com");
-    expect(alive.filter(({ name }) => name.includes("view"))).toEqual([]);
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+});
+
+describe("a view of a person", () => {
+  it("ends with the rights that its token has: when they are moved, or removed", async () => {
+    const { session } = await operatorAndSubject("opie");
+    await signedIn("vera");
+    const changes = [
+      () => services.users.change("vera", { groups: ["NEW YORK"] }),
+      () => services.users.remove("vera"),
+    ];
+    for (const change of changes) {
+      const vera = await findSubject(services, { group: "", person: "vera" });
+      assert(vera !== null);
+      await startView(services, session, vera);
+      expect((await readView(services, session))?.rights.groups).toEqual(vera.subject.groups);
+      await change();
+      expect(await readView(services, session)).toBeNull();
+      await services.broker.runMaintenance();
+      expect(await viewsAtCarto()).toEqual([]);
+    }
+  });
+});
+
+describe("a view of a session", () => {
+  it("ends with it, also where its operator has another session", async () => {
+    const { session, boston } = await operatorAndSubject("ora");
+    const who = { username: "ora", displayName: "ora", groups: ["NEW YORK"] };
+    const other = await services.sessions.start({ ...who, method: "password" }, "cookie");
+    await services.sessions.read(other.token, "cookie");
+    await startView(services, session, boston);
+    await signOut(services, session);
+    await services.broker.runMaintenance();
+    expect(await services.sessions.read(other.token, "cookie", { fresh: true })).not.toBeNull();
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+});
+
+describe("a view that starts while something else happens", () => {
+  it("replaces another that starts at the same time, of which no token stays", async () => {
+    const { session, boston } = await operatorAndSubject("opal");
+    await Promise.all([1, 2, 3].map(() => startView(services, session, boston)));
+    await services.broker.runMaintenance();
+    const open = await readView(services, session);
+    expect(await isAlive(carto, open?.view.token ?? "")).toBe(true);
+    expect(await viewsAtCarto()).toHaveLength(1);
+    await endView(services, session);
+    await services.broker.runMaintenance();
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+
+  it("leaves no token to an operator whose rights were taken meanwhile", async () => {
+    const { session, boston } = await operatorAndSubject("orla");
+    await services.sessions.endAll("orla");
+    await services.broker.runMaintenance();
+    await expect(startView(services, session, boston)).rejects
+      .toMatchObject({ code: "session_outdated" });
+    await services.broker.runMaintenance();
+    expect(await readView(services, session)).toBeNull();
+    expect(await viewsAtCarto()).toEqual([]);
+  });
+
+  it("leaves no token of a policy that was replaced meanwhile", async () => {
+    const { session, boston } = await operatorAndSubject("odin");
+    const rights = services.access.rightsOf(boston.subject);
+    const { views } = services.broker.forOperators;
+    await views.start(session, { groups: ["BOSTON"] }, rights, "0".repeat(64));
+    await services.broker.runMaintenance();
+    expect(await viewsAtCarto()).toEqual([]);
   });
 });
 
@@ -263,7 +349,7 @@ describe("all tokens", () => {
     await services.broker.runMaintenance();
     expect(await tokensOf("")).toEqual([]);
     for (const { token } of people) expect(await isAlive(carto, token)).toBe(false);
-    expect(await aliveAtCarto(carto, "https://maps.example.com")).toEqual([]);
+    expect(await atCarto()).toEqual([]);
     clock.pass(5_001);
     for (const person of people) {
       const next = await person.obtain();

@@ -22,7 +22,7 @@ export interface AuditRecord {
   readonly time: string;
   readonly instance: string;
   readonly event: string;
-  /** Only the event is on record: the rest was longer than its place. */
+  /** Only the event and its short members are on record: the rest was longer than its place. */
   readonly too_long?: true;
 }
 

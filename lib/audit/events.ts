@@ -1,5 +1,5 @@
 /** What is put on record, and which of it is summed up when it repeats. */
-import type { Method } from "../identity/person.ts";
+import { type Method, normalUsername } from "../identity/person.ts";
 import type { Sameness } from "../log/repeats.ts";
 
 /** What operators change in the console. */
@@ -131,14 +131,24 @@ export type AuditEvent =
     readonly since: string;
   };
 
-/** @returns whom the event names or somebody asked for, by which it is found. */
+/** @returns whom the event names or somebody asked for, by which it is found: two at most. */
 export function peopleOf(event: AuditEvent): string[] {
-  const asked = event.event === "admin_viewed" ? event.query.person : undefined;
-  const names = [...PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member)), asked];
-  return [
-    ...new Set(names.filter((name) => typeof name === "string").filter((name) => name !== "")),
-  ];
+  const named = PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member));
+  const asked = event.event === "admin_viewed" ? askedFor(event.query) : [];
+  const names = [...named, ...asked].filter((name) => typeof name === "string").map(personName);
+  return [...new Set(names.filter((name) => name !== ""))];
 }
+
+/** Of a look: people may be asked for in any form of their name, or by its start. */
+function askedFor({ person, name, q }: Readonly<Record<string, string>>): string[] {
+  return [person ?? name ?? q ?? ""].map(normalUsername);
+}
+
+/** An owner of tokens, or an operator who views as others, is a person by this prefix. */
+const OF_PERSON = /^(?:user|view):/;
+
+/** @returns the username of who is named, also as the owner of a token. */
+export const personName = (name: string): string => name.replace(OF_PERSON, "");
 
 /** Members of events that hold a username, the hash of one that was typed, or what was changed. */
 const PERSON_MEMBERS = ["username", "owner", "of", "name_hash"];

@@ -40,7 +40,7 @@ export interface WriterOptions {
   readonly write: AppendToChain;
   /** The most records that are appended at once. @default {Infinity} */
   readonly atOnce?: number;
-  /** UTF-16 units of a line; of a longer one only the event is on record. @default {Infinity} */
+  /** UTF-16 units of a line; of a longer one the short members are kept. @default {Infinity} */
   readonly longest?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -84,7 +84,7 @@ export function createWriter(options: WriterOptions): Writer {
       const place = { seq, time: isoTime(at), instance };
       let sealed = sealRecord({ ...place, ...event, ...counted }, link, hide);
       if (sealed.line.length > longest) {
-        sealed = sealRecord({ ...place, event: event.event, too_long: true }, link, hide);
+        sealed = sealRecord({ ...place, ...shortOf(event), too_long: true }, link, hide);
       }
       link = sealed.link;
       return { ...sealed, event };
@@ -146,6 +146,17 @@ export function createWriter(options: WriterOptions): Writer {
       waiting.splice(0).forEach(lose);
     },
   };
+}
+
+/** UTF-16 units of a member's JSON: an event has eight members at most. */
+const SHORT = 600;
+
+/** A client may have made one member long: who did what stays on record. */
+function shortOf(event: AuditEvent): Pick<AuditEvent, "event"> {
+  const short = Object.entries(event).filter(([, value]) =>
+    JSON.stringify([value]).length <= SHORT
+  );
+  return { ...Object.fromEntries(short), event: event.event };
 }
 
 function isoTime(ms: number): string {

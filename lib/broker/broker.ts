@@ -133,7 +133,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     enforcement,
     budget,
   );
-  const views = createViews({ ...options, ...revoker, budget });
+  const views = createViews({ ...options, ...revoker, budget, rightsHash });
 
   return {
     async apiToken(rights, owner) {

@@ -1,7 +1,7 @@
 /** The KV rows of operators' views, and their end. */
 import * as v from "valibot";
 import { deletionKey, jobKey } from "../storage/keys.ts";
-import type { Entry, KvStorage } from "../storage/kv_storage.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 
 /** Whose map an operator views. */
 export type ViewSubject = v.InferOutput<typeof ViewSubject>;
@@ -16,6 +16,8 @@ const ViewRow = v.object({
   subject: ViewSubject,
   /** The hash of the policy that the rights are from. */
   policyHash: v.string(),
+  /** The hash of the rights that the token has. */
+  rightsHash: v.string(),
   /** Milliseconds since the epoch. */
   expiresAt: v.number(),
   /** The name that the token has at CARTO. */
@@ -37,15 +39,24 @@ export const viewEndKey = ({ expiresAt, tokenName }: Pick<ViewRow, "expiresAt" |
   jobKey(expiresAt, "delete_token", tokenName);
 
 /**
+ * @param entry of the view; null where there is none.
+ * @returns the changes that make the deletion of its token due at once.
+ */
+export function deletedNow(entry: Entry | null): Required<Pick<Change, "set" | "delete">> {
+  const view = parseView(entry);
+  if (view === null) return { set: [], delete: [] };
+  const due = { key: deletionKey(view.tokenName), value: view.deletion };
+  return { set: [due], delete: [viewEndKey(view)] };
+}
+
+/**
  * Ends a view now: its row goes, and the deletion of its token is due at once.
  *
  * @returns whether it had not changed meanwhile.
  */
 export async function endView(store: KvStorage, entry: Entry): Promise<boolean> {
-  const view = parseView(entry);
-  const gone = [entry.key, ...view === null ? [] : [viewEndKey(view)]];
-  const set = view === null ? [] : [{ key: deletionKey(view.tokenName), value: view.deletion }];
-  return await store.commit({ check: [entry], delete: gone, set }) !== null;
+  const { set, delete: gone } = deletedNow(entry);
+  return await store.commit({ check: [entry], delete: [entry.key, ...gone], set }) !== null;
 }
 
 /** Ends all views with that prefix. */

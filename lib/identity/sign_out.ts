@@ -1,12 +1,20 @@
 import type { Audit } from "../audit/audit.ts";
 import type { AroundChange, Session, Sessions } from "./sessions.ts";
 
-export interface SignOutOptions {
+/** What ends everything of a user. */
+export interface SignOutEverywhereOptions {
   readonly audit: Audit;
   readonly sessions: Sessions;
   readonly broker: {
     /** Makes a change that revokes a user's tokens, then deletes them at CARTO. */
     readonly revokeAfter: AroundChange;
+  };
+}
+
+export interface SignOutOptions extends SignOutEverywhereOptions {
+  readonly broker: SignOutEverywhereOptions["broker"] & {
+    /** Ends what the session views as others: it belongs to this session alone. */
+    readonly forOperators: { readonly views: { end(session: Session): Promise<boolean> } };
   };
 }
 
@@ -23,6 +31,7 @@ export async function signOut(
 ): Promise<void> {
   const { username } = session;
   await broker.revokeAfter(username, async () => {
+    await broker.forOperators.views.end(session);
     await sessions.end(session, successor);
     const reason = successor === undefined ? "signed_out" : "replaced";
     audit.record({ event: "signed_out", username, reason });
@@ -31,7 +40,7 @@ export async function signOut(
 
 /** Ends all of a user's sessions and revokes the user's tokens, also where they have no session. */
 export async function signOutEverywhere(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, broker, sessions }: SignOutEverywhereOptions,
   username: string,
   reason: string,
 ): Promise<void> {

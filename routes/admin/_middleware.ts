@@ -4,14 +4,21 @@ import { isAdminApi } from "../../lib/admin/pages.ts";
 import { credentialOf } from "../../lib/http/credential.ts";
 import { adminApiDefine, type AdminApiState } from "../../lib/http/define.ts";
 
-/** For everybody else there is no console: the same 404 as at a path that does not exist. */
+/**
+ * For everybody else there is no console: the same 404 as at a path that does not exist. What a
+ * route puts on record is written before it is answered.
+ */
 export default adminApiDefine.middleware(async (ctx) => {
-  const { services: { config }, session } = ctx.state;
+  const { services: { audit, config }, session } = ctx.state;
   if (config.adminGroups.length === 0) throw new HttpError(404);
   const admin = adminOf(session, config.adminGroups) ?? await programOf(ctx);
   if (admin === null) throw new HttpError(404);
   ctx.state.admin = admin;
-  return await ctx.next();
+  try {
+    return await ctx.next();
+  } finally {
+    await audit.flush();
+  }
 });
 
 /** Programs use the API alone: pages are for people. */

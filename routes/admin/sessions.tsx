@@ -10,6 +10,7 @@ import { recordView } from "../../lib/admin/record_view.ts";
 import { readSessions, SessionsQuery } from "../../lib/admin/sessions/read_sessions.ts";
 import { adminDefine } from "../../lib/http/define.ts";
 import { readQuery } from "../../lib/http/query.ts";
+import { namedIn } from "../../lib/http/read_query.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The sessions of all people. */
@@ -19,7 +20,7 @@ export const handler = adminDefine.handlers({
     const { audit, clock, config, store } = services;
     const parts = { store, idleMs: config.session.idleMs, now: clock.now };
     const found = await readSessions(parts, query);
-    recordView(audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(audit, admin, url.pathname, namedIn(url, SessionsQuery));
     return page(
       { found, q: query.q, now: clock.now() },
       { headers: { "cache-control": "no-store" } },

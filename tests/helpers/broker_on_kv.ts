@@ -31,9 +31,9 @@ async function asOwner(carto: Emulator, path: string, init: RequestInit = {}): P
 
 const Listed = v.array(v.object({ id: v.string(), name: v.string() }));
 
-/** The installation's tokens at CARTO. */
-export async function aliveAtCarto(carto: Emulator, origin: string) {
-  const { isOurs } = await installationOf([KEY], origin);
+/** The tokens at CARTO of the installation with that key. */
+export async function aliveAtCarto(carto: Emulator, origin: string, key = KEY) {
+  const { isOurs } = await installationOf([key], origin);
   const answer = await asOwner(carto, "/v3/tokens");
   return v.parse(Listed, await answer.json()).filter(({ name }) => isOurs(name));
 }

@@ -1,9 +1,9 @@
 /** Whose access is shown, as the page's address and the API's say it. */
 import * as v from "valibot";
-import { LONGEST_NAME } from "../../identity/standing.ts";
 import { MAP_ID } from "../../maps/map_id.ts";
+import { NameText } from "../name_query.ts";
 
-const Name = v.pipe(v.string(), v.maxLength(LONGEST_NAME), v.trim());
+const Name = v.pipe(NameText, v.trim());
 
 export type AccessQuery = v.InferOutput<typeof AccessQuery>;
 export const AccessQuery = v.object({

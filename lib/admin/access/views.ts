@@ -1,6 +1,6 @@
 /** Starts and ends an operator's view of a map as others see it. */
 import type { View } from "../../broker/views.ts";
-import type { Rights } from "../../access/grants.ts";
+import type { Rights, Subject } from "../../access/grants.ts";
 import type { LiveSession } from "../../identity/session.ts";
 import type { Services } from "../../services.ts";
 import type { Shown } from "./read_access.ts";
@@ -15,14 +15,14 @@ type ViewParts = Pick<Services, "access" | "audit" | "broker">;
  */
 export async function startView(
   { access, audit, broker }: ViewParts,
-  { username, idHash }: LiveSession,
+  session: LiveSession,
   shown: Shown,
 ): Promise<void> {
   const { hash } = access.current();
   const rights = access.rightsOf(shown.subject);
   const subject = { username: shown.username, groups: [...shown.subject.groups] };
-  await broker.forOperators.views.start({ username, idHash }, subject, rights, hash);
-  await recordChange(audit, username, "view_started", nameOf(shown));
+  await broker.forOperators.views.start(session, subject, rights, hash);
+  await recordChange(audit, session.username, "view_started", nameOf(shown));
 }
 
 /** A view that is in progress, with the rights that it shows. */
@@ -31,19 +31,33 @@ export interface OpenView {
   readonly rights: Rights;
 }
 
-/** @returns the session's view; null where it has ended, or its subject sees nothing now. */
+/**
+ * @returns the session's view; null where it has ended, as it does once its subject sees anything
+ * else than its token shows: a person who was moved, or is there no more.
+ */
 export async function readView(
   { access, broker, ...parts }: ViewParts & Pick<Services, "attributeVault" | "users">,
   session: LiveSession,
 ): Promise<OpenView | null> {
-  const view = await broker.forOperators.views.read(session);
+  const { views } = broker.forOperators;
+  const view = await views.read(session);
   if (view === null) return null;
-  const { username, groups } = view.subject;
-  const user = username === undefined ? null : await parts.users.find(username);
-  // Somebody who was moved meanwhile is viewed anew.
-  const attributes = user === null ? undefined : parts.attributeVault.inForce(user.heldAttributes);
-  const rights = access.rightsIfAny({ username: username ?? "", groups, attributes });
-  return rights === null ? null : { view, rights };
+  const subject = await subjectNow(parts, view.subject);
+  const rights = subject && access.rightsIfAny(subject);
+  if (rights !== null && await views.hashOf(rights) === view.rightsHash) return { view, rights };
+  await views.end(session);
+  return null;
+}
+
+/** @returns a person with the groups and attributes of this moment; null where there is none. */
+async function subjectNow(
+  { attributeVault, users }: Pick<Services, "attributeVault" | "users">,
+  { username, groups }: View["subject"],
+): Promise<Subject | null> {
+  if (username === undefined) return { username: "", groups };
+  const user = await users.find(username);
+  if (user === null) return null;
+  return { ...user, attributes: attributeVault.inForce(user.heldAttributes) };
 }
 
 /** Ends the session's view, and has its token deleted at CARTO. */

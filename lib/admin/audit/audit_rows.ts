@@ -36,7 +36,11 @@ export async function* auditRows(
 ): AsyncGenerator<ReadRow> {
   const prefix = prefixOf(query);
   const times = timesOf(query, parts.now() - parts.keepMs);
-  const { after } = query;
+  // A page that is long open names a place whose records have ended; a client may make up any.
+  const isBefore = query.after !== undefined && query.after.at < times.from;
+  const isBehind = query.after !== undefined && query.after.at >= times.before;
+  if (times.from >= times.before || (reverse ? isBefore : isBehind)) return;
+  const after = isBefore || isBehind ? undefined : query.after;
   const options = {
     from: [...prefix, times.from],
     before: [...prefix, times.before],
@@ -44,7 +48,6 @@ export async function* auditRows(
     reverse,
     batchSize,
   };
-  if (times.from >= times.before) return;
   const isWholeChain = prefix === ALL_AUDIT_RECORDS;
   let places: Cursor[] = [];
   for await (const entry of parts.store.list(prefix, options)) {

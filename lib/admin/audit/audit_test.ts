@@ -129,6 +129,43 @@ describe("the audit in KV", () => {
     expect(await found({ from: "2026-02-02", until: "2026-02-01" })).toEqual([]);
   });
 
+  it("has a person's name lead to all that names them, in whatever form", async () => {
+    const look = (query: Record<string, string>): AuditEvent => ({
+      event: "admin_viewed",
+      username: "op",
+      page: "/admin/people/person",
+      query,
+    });
+    await record(
+      look({ name: " ANN " }),
+      look({ person: "Ann" }),
+      look({ q: "ANN" }),
+      revoked("user:ann", "token"),
+      { event: "admin_changed", username: "op", change: "token_revoked", of: "user:ann" },
+      revoked('groups:["ANN"]', "shared"),
+    );
+    const { records } = await read({ person: "ann" });
+    expect(records.map(({ person, seq }) => [person, seq]))
+      .toEqual([["op", 5], ["ann", 4], ["op", 3], ["op", 2], ["op", 1]]);
+  });
+
+  it("ends at places that are no longer kept, or never were", async () => {
+    await record(revoked("ann", "old"));
+    const { records: [old] } = await read({});
+    const after = `${Date.parse(old?.time ?? "")}.${old?.seq}`;
+    clock.pass(91 * DAY_MS);
+    await record(revoked("ann", "young"));
+    for (const place of [after, "0.0", "1.5"]) {
+      expect([place, (await read({ after: place })).records]).toEqual([place, []]);
+      expect([place, await verifyPart(parts, v.parse(AuditQuery, { after: place }))])
+        .toMatchObject([place, { records: 1, first: 2, fault: null }]);
+    }
+    const beyond = "999999999999999.1";
+    expect((await read({ after: beyond, until: "2027-01-01" })).records).toHaveLength(1);
+    const query = v.parse(AuditQuery, { after: beyond, until: "2027-01-01" });
+    expect(await verifyPart(parts, query)).toMatchObject({ records: 0, fault: null });
+  });
+
   it("passes over a thousand rows of other events at most, and goes on from there", async () => {
     await record(signedIn("ann"));
     await record(...Array.from({ length: 1_500 }, (_, index) => revoked("ann", `token-${index}`)));
@@ -182,6 +219,8 @@ describe("the audit in KV", () => {
     await record(signedIn("ann", groups));
     const { records: [one] } = await read({ person: "ann" });
     expect(one).toMatchObject({ event: "signed_in", details: { too_long: true }, intact: true });
+    // Who it was is on record: nobody hides behind a long member.
+    expect([one?.person, one?.details.groups]).toEqual(["ann", undefined]);
   });
 
   it("is exported as a spreadsheet whose cells are no formulas", async () => {

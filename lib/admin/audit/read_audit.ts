@@ -1,6 +1,7 @@
 /** A page of the audit: the newest records first. */
 import * as v from "valibot";
 import { openRecord } from "../../audit/chain.ts";
+import { personName } from "../../audit/events.ts";
 import { type AuditQuery, type Cursor, cursorText } from "./audit_query.ts";
 import { type AuditParts, auditRows } from "./audit_rows.ts";
 
@@ -66,6 +67,7 @@ export function auditLine(line: string): AuditLine {
   }
   const { seq, time, event, instance, prev: _prev, hash: _hash, ...details } = parsed.output;
   const { username, owner } = details;
-  const person = [username, owner].find((name) => typeof name === "string") ?? null;
+  const named = [username, owner].find((name) => typeof name === "string");
+  const person = named === undefined ? null : personName(named);
   return { seq, time, event, instance, person, details, intact: openRecord(line).ok };
 }

@@ -1,13 +1,10 @@
 /** What is searched for among people, as the page's address and the API's say it. */
 import * as v from "valibot";
-import { LONGEST_NAME } from "../../identity/standing.ts";
-
-const Name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
+import { CursorText, NameText } from "../name_query.ts";
 
 /** A place among usernames, or among the names that are shown. */
 const Cursor = v.pipe(
-  v.string(),
-  v.maxLength(2 * LONGEST_NAME + 1),
+  CursorText,
   v.regex(/^(u:[^\n]+|n:[^\n]+\n[^\n]+)$/),
   v.transform((text): PeopleCursor => {
     const [first = "", username] = text.slice(2).split("\n");
@@ -24,7 +21,7 @@ export interface PeopleCursor {
 export type PeopleQuery = v.InferOutput<typeof PeopleQuery>;
 export const PeopleQuery = v.object({
   /** The start of a username, or of the name that is shown. */
-  q: v.optional(v.pipe(Name, v.trim()), ""),
+  q: v.optional(v.pipe(NameText, v.trim()), ""),
   after: v.optional(Cursor),
 });
 

@@ -1,11 +1,11 @@
 /** Which person is shown, as the page's address and the API's say it. */
 import * as v from "valibot";
-import { LONGEST_NAME } from "../../identity/standing.ts";
+import { NameText } from "../name_query.ts";
 
 export type PersonQuery = v.InferOutput<typeof PersonQuery>;
 export const PersonQuery = v.object({
   /** A username, in any form. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_NAME)),
+  name: v.pipe(NameText, v.minLength(1)),
   /** What a change that led to the page did. */
   done: v.optional(
     v.picklist(["session_ended", "sessions_ended", "disabled", "enabled", "not_there"]),

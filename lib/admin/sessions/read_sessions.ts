@@ -2,15 +2,14 @@
 import * as v from "valibot";
 import { normalUsername } from "../../identity/person.ts";
 import { SessionRecord } from "../../identity/session_record.ts";
-import { LONGEST_NAME } from "../../identity/standing.ts";
 import type { Audience } from "../../identity/session.ts";
 import { ALL_USER_SESSIONS, sessionKey, sessionsOf, userSessionKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
+import { CursorText, NameText } from "../name_query.ts";
 import { nameIn, pageOf, rowsOf } from "../page_rows.ts";
 
 const Cursor = v.pipe(
-  v.string(),
-  v.maxLength(LONGEST_NAME + 65),
+  CursorText,
   v.regex(/^[^\n]+\n[0-9a-f]{64}$/),
   v.transform((text) => {
     const [username = "", idHash = ""] = text.split("\n");
@@ -21,7 +20,7 @@ const Cursor = v.pipe(
 export type SessionsQuery = v.InferOutput<typeof SessionsQuery>;
 export const SessionsQuery = v.object({
   /** The start of a username. */
-  q: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_NAME), v.trim()), ""),
+  q: v.optional(v.pipe(NameText, v.trim()), ""),
   after: v.optional(Cursor),
 });
 

@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { ownerHash } from "../../broker/owner.ts";
 import { parseRow } from "../../broker/records.ts";
 import { normalUsername } from "../../identity/person.ts";
-import { LONGEST_NAME } from "../../identity/standing.ts";
 import {
   ALL_API_TOKENS,
   apiTokenKey,
@@ -12,6 +11,7 @@ import {
   tokenUseKey,
 } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
+import { NameText } from "../name_query.ts";
 import { nameIn, pageOf, type Rows, rowsOf } from "../page_rows.ts";
 
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -19,7 +19,7 @@ const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export type TokensQuery = v.InferOutput<typeof TokensQuery>;
 export const TokensQuery = v.object({
   /** A username, or the start of a token's id, such as `tok_7f3a91`. */
-  q: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_NAME), v.trim()), ""),
+  q: v.optional(v.pipe(NameText, v.trim()), ""),
   after: v.optional(Hash),
 });
 

@@ -1,4 +1,4 @@
-import type { SignOutOptions } from "../sign_out.ts";
+import type { SignOutEverywhereOptions } from "../sign_out.ts";
 import type { SignedOutThere } from "./oidc.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { SignedOutThere } from "./oidc.ts";
  * that remain get new tokens.
  */
 export async function endSessions(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, broker, sessions }: SignOutEverywhereOptions,
   who: SignedOutThere,
 ): Promise<void> {
   const record = (username: string) =>

@@ -4,6 +4,7 @@ import { readSessions, SessionsQuery } from "../../../lib/admin/sessions/read_se
 import { adminApiDefine, type AdminApiState } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
 import { readQuery } from "../../../lib/http/query.ts";
+import { namedIn } from "../../../lib/http/read_query.ts";
 
 /** What the page of sessions shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({
@@ -12,7 +13,7 @@ export const handler = adminApiDefine.handlers(methods<AdminApiState>({
     const { audit, clock, config, store } = services;
     const parts = { store, idleMs: config.session.idleMs, now: clock.now };
     const found = await readSessions(parts, query);
-    recordView(audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(audit, admin, url.pathname, namedIn(url, SessionsQuery));
     return Response.json(found, { headers: { "cache-control": "no-store" } });
   },
 }));

@@ -4,13 +4,14 @@ import { TokensQuery } from "../../../lib/admin/tokens/read_tokens.ts";
 import { adminApiDefine, type AdminApiState } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
 import { readQuery } from "../../../lib/http/query.ts";
+import { namedIn } from "../../../lib/http/read_query.ts";
 
 /** What the page of tokens shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({
   async GET({ state: { admin, services }, url }) {
     const query = readQuery(url, TokensQuery, TOKENS_EXPECTED);
     const found = await readTokensPage(services, query);
-    recordView(services.audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(services.audit, admin, url.pathname, namedIn(url, TokensQuery));
     return Response.json(found, { headers: { "cache-control": "no-store" } });
   },
 }));

@@ -7,6 +7,7 @@ import { readPeople } from "../../../lib/admin/people/read_people.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
 import { readQuery } from "../../../lib/http/query.ts";
+import { namedIn } from "../../../lib/http/read_query.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
 /** The people who may sign in. */
@@ -15,7 +16,7 @@ export const handler = adminDefine.handlers({
     const query = readQuery(url, PeopleQuery, PEOPLE_EXPECTED);
     const { audit, clock, config, store } = services;
     const found = await readPeople({ store, demo: config.mode === "demo" }, query);
-    recordView(audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(audit, admin, url.pathname, namedIn(url, PeopleQuery));
     return page(
       { found, q: query.q, now: clock.now() },
       { headers: { "cache-control": "no-store" } },

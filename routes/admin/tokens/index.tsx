@@ -16,6 +16,7 @@ import { TokensQuery } from "../../../lib/admin/tokens/read_tokens.ts";
 import { TokensDone } from "../../../lib/admin/tokens/tokens_change.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
 import { readQuery } from "../../../lib/http/query.ts";
+import { namedIn } from "../../../lib/http/read_query.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
@@ -26,7 +27,7 @@ export const handler = adminDefine.handlers({
   async GET({ state: { admin, services }, url }) {
     const { done, ...query } = readQuery(url, Query, TOKENS_EXPECTED);
     const found = await readTokensPage(services, query);
-    recordView(services.audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(services.audit, admin, url.pathname, namedIn(url, TokensQuery));
     return page(
       { ...found, q: query.q, done, now: services.clock.now() },
       { headers: { "cache-control": "no-store" } },

@@ -57,6 +57,50 @@ describe("the console's API of people", () => {
   });
 });
 
+describe("a search that is made up", () => {
+  it("is a 400 where no name can be so long, whatever its letters, and never a fault", async () => {
+    // One letter may be three in normal form, of six bytes; a NUL takes two bytes of a key.
+    const texts = [
+      "\u{1d160}".repeat(256),
+      "\ufb2c".repeat(500),
+      "\0".repeat(500),
+      "x".repeat(5_000),
+    ];
+    const long = "漢".repeat(1_000);
+    const paths = [
+      ...["/people?q=", "/sessions?q=", "/people/person?name=", "/access?person="]
+        .flatMap((path) => texts.map((text) => path + encodeURIComponent(text))),
+      `/people?after=${encodeURIComponent(`u:${long}`)}`,
+      `/people?q=a&after=${encodeURIComponent(`n:${long}\n${long}`)}`,
+      `/sessions?after=${encodeURIComponent(`${long}\n${"a".repeat(64)}`)}`,
+    ];
+    for (const path of paths) {
+      for (const prefix of ["/admin", "/admin/api"]) {
+        expect([path, await statusOf(app.get(prefix + path))]).toEqual([path, 400]);
+      }
+    }
+    for (const text of ["\u202eabc", "a\nb", "a/../b", "__proto__", "<script>alert(1)</script>"]) {
+      const page = await app.get(`/admin/people?q=${encodeURIComponent(text)}`);
+      expect([page.status, (await page.text()).includes("<script>alert")]).toEqual([200, false]);
+    }
+  });
+});
+
+describe("a look", () => {
+  it("is on record before it is answered, by who looked, whatever else is in the address", async () => {
+    const [boston] = NO_ADMIN;
+    await (await app.get(`/admin/people/person?name=${boston.toUpperCase()}`)).body?.cancel();
+    expect((await json(`/audit?person=${boston}&event=admin_viewed`)).records[0]).toMatchObject({
+      person: ADMIN[0],
+      details: { page: "/admin/people/person", query: { name: boston.toUpperCase() } },
+    });
+    const more = "x".repeat(9_000);
+    await (await app.get(`/admin/sessions?q=${boston}&more=${more}`)).body?.cancel();
+    expect((await json(`/audit?person=${boston}&event=admin_viewed`)).records[0].details)
+      .toMatchObject({ page: "/admin/sessions", query: { q: boston } });
+  });
+});
+
 const Answer = v.object({
   token: v.string(),
   api_base_url: v.string(),

@@ -29,7 +29,10 @@ export const handler = adminDefine.handlers({
     const map = services.maps.mapFor(open.rights, id);
     if (map === null) throw new HttpError(404);
     const { username, groups } = open.view.subject;
-    recordView(services.audit, admin, url.pathname, { as: username ?? groups.join(", ") });
+    const as: Record<string, string> = username === undefined
+      ? { group: groups.join(", ") }
+      : { person: username };
+    recordView(services.audit, admin, url.pathname, as);
     await loadRooms(map.document);
     const { subject, expiresAt } = open.view;
     return page(

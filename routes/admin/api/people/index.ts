@@ -5,6 +5,7 @@ import { recordView } from "../../../../lib/admin/record_view.ts";
 import { adminApiDefine, type AdminApiState } from "../../../../lib/http/define.ts";
 import { methods } from "../../../../lib/http/methods.ts";
 import { readQuery } from "../../../../lib/http/query.ts";
+import { namedIn } from "../../../../lib/http/read_query.ts";
 
 /** What the page of people shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({
@@ -12,7 +13,7 @@ export const handler = adminApiDefine.handlers(methods<AdminApiState>({
     const query = readQuery(url, PeopleQuery, PEOPLE_EXPECTED);
     const { audit, config, store } = services;
     const found = await readPeople({ store, demo: config.mode === "demo" }, query);
-    recordView(audit, admin, url.pathname, Object.fromEntries(url.searchParams));
+    recordView(audit, admin, url.pathname, namedIn(url, PeopleQuery));
     return Response.json(found, { headers: { "cache-control": "no-store" } });
   },
 }));
