@@ -234,10 +234,11 @@ async function newPassword(username: string): Promise<string> {
 
 async function requireGroups(groups: readonly string[]): Promise<void> {
   const policy = await readPolicyFile(policyPath(config));
-  const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
+  const known = [...Object.keys(policy.groups), ...config.adminGroups];
+  const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  const all = Object.keys(policy.groups).join(", ");
-  throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
+  const all = known.join(", ");
+  throw new OperatorError(`The policy and ADMIN_GROUPS have no ${inWords(unknown)}, only: ${all}.`);
 }
 
 function inWords(groups: readonly string[]): string {
