@@ -30,6 +30,7 @@ import { openKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
 import { revokeTokens } from "./revoke_tokens.ts";
+import { runTask } from "./run_task.ts";
 import { openTaskAudit } from "./task_audit.ts";
 import { policyPath, setAttribute } from "./user_attributes.ts";
 import { reportUnreadable, sessionsInWords, userInWords, usersInWords } from "./user_tables.ts";
@@ -55,15 +56,13 @@ const NOT_REVOKED = 2;
 
 const config = readConfig();
 const store = openKv(config);
-try {
-  say(await runCommand(Deno.args));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-} finally {
-  await store.close();
-}
+await runTask(async () => {
+  try {
+    say(await runCommand(Deno.args));
+  } finally {
+    await store.close();
+  }
+});
 
 function readConfig() {
   try {

@@ -85,6 +85,15 @@ describe("deno task users", () => {
     });
   }
 
+  it("says in words that its storage is away, and why", async () => {
+    const { output, code } = await runUsers(["list"], {
+      environment: { ...environment, KV_PATH: "http://127.0.0.1:1", KV_ACCESS_TOKEN: "away" },
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Deno KV could not be opened at .*\n.*onnection refused/);
+    expect(output).not.toContain("    at ");
+  });
+
   it("changes nothing where it refuses", async () => {
     expect((await users(["list"])).output).toBe(PEOPLE);
   });
