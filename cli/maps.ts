@@ -15,6 +15,7 @@
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
+import { groupNames } from "../lib/access/included_groups.ts";
 import { APP_FOLDER } from "../lib/app_folder.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
@@ -146,7 +147,8 @@ async function preview(args: string[]): Promise<void> {
   const access = createAccess({ policy, connectionName: "", referers: configuredReferers(config) });
   const { maps, unusable } = await readMaps();
   const subject = await subjectOf({ username: user, groups: group }, config);
-  const unknown = subject.groups.filter((name) => !Object.hasOwn(policy.groups, name));
+  const known = groupNames(policy);
+  const unknown = subject.groups.filter((name) => !known.includes(name));
   say(`Groups  ${subject.groups.join(", ") || "none"}`);
   if (unknown.length > 0) say(`Unknown ${unknown.join(", ")}: not in the policy`);
   const sayMaps = async (count: Count | null) => {

@@ -32,6 +32,7 @@ import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import type { KvStorage } from "./storage/kv_storage.ts";
 import { openKv } from "./storage/deno_kv.ts";
+import { refuseNewerSchema } from "./storage/schema.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { openUsage } from "./usage/open.ts";
 import type { Usage } from "./usage/usage.ts";
@@ -88,7 +89,7 @@ export interface ServicesOptions extends Clock, DocumentsOptions {
  * @throws {PolicyError} when the policy cannot be used.
  * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and where
- * AUDIT_LOG cannot be written.
+ * AUDIT_LOG cannot be written, and where the database needs a newer version of the app.
  */
 export async function createServices(given: ServicesOptions): Promise<Services> {
   const faults = countFaults(given.log, given.now);
@@ -101,6 +102,7 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
   const builtFiles = await openBuiltFiles();
   const bell = createJobBell(openKv(config));
   const { store } = bell;
+  await refuseNewerSchema(store);
   const sealer = await createSealer(
     secrets.kvEncryptionKeys,
     (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),

@@ -71,3 +71,16 @@ describe("the map's style sheet", () => {
     );
   });
 });
+
+describe("the console's style sheets", () => {
+  it("define each class once, since its pages load all of them", async () => {
+    const folder = new URL("../styles/admin/", import.meta.url);
+    const files = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    const texts = await Promise.all(files.map((name) => Deno.readTextFile(new URL(name, folder))));
+    const defined = texts.flatMap((text) =>
+      [...new Set(text.match(/^\.[\w-]+(?= \{$)/gm))].map((name) => name)
+    );
+    expect(defined.length).toBeGreaterThan(20);
+    expect(defined.filter((name, at) => defined.indexOf(name) !== at)).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createAccess } from "../../lib/access/grants.ts";
+import { parsePolicyText } from "../../lib/access/policy.ts";
 import { parseMap } from "../../lib/maps/parse_map.ts";
 import { MAP, policy } from "../../lib/maps/test_helpers.ts";
 import { listedMaps } from "./list.ts";
@@ -52,5 +53,33 @@ describe("the list of maps", () => {
         ["only", "Deliveries", "point of drops, h3 of demand, polygon of blocks", "6", "ALL"],
         ["broken", "cannot be used: deno task maps check"],
       ]);
+  });
+
+  it("has groups whose rows need an attribute, and those that only include others", () => {
+    const group = (name: string) => ({ [name]: { drops: { driver: { attribute: "email" } } } });
+    const known = parsePolicyText(JSON.stringify({
+      version: 1,
+      attributes: { email: { type: "text" } },
+      datasets: {
+        drops: {
+          table: "p.d.t",
+          columns: ["geom"],
+          geometry: { type: "point" },
+          types: { driver: "text" },
+        },
+      },
+      groups: { ...group("DRIVERS"), NONE: {} },
+      group_includes: { EVERYONE: ["DRIVERS"] },
+    }));
+    const layers = [{ id: "drops", dataset: "drops", type: "point" }];
+    const drops = { version: 1, title: "Drops", groups: ["EVERYONE", "NONE"], layers };
+    const listed = (document: object) => {
+      const parsed = parseMap(JSON.stringify(document), "drops.json");
+      const maps = [{ id: "drops", file: "maps/drops.json", text: "", ...parsed }];
+      return listedMaps({ maps, unusable: [] }, known).split(/ {2,}|\n/).at(-1);
+    };
+    expect(listed({ ...drops, groups: undefined })).toBe("DRIVERS, EVERYONE");
+    expect(listed(drops)).toBe("EVERYONE");
+    expect(listedMaps({ maps: [], unusable: [] }, known)).toBe("There are no maps.");
   });
 });

@@ -11,6 +11,7 @@ import {
   NoAccessError,
   type Rights,
 } from "../../lib/access/grants.ts";
+import { groupNames } from "../../lib/access/included_groups.ts";
 import { type Policy, policyFileName, readPolicyFile } from "../../lib/access/policy.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { type Config, parseConfig, readEnvironment } from "../../lib/config/config.ts";
@@ -97,9 +98,8 @@ export async function preview(options: PreviewOptions, path: string | URL): Prom
     attributes: { ...person.attributes, ...typed },
     now: options.on === undefined ? Date.now() : noonOf(options.on, policy.time_zone),
   };
-  const isKnown = (name: string) =>
-    Object.hasOwn(policy.groups, name) || Object.hasOwn(policy.group_includes, name);
-  const unknown = viewer.groups.filter((name) => !isKnown(name));
+  const known = groupNames(policy);
+  const unknown = viewer.groups.filter((name) => !known.includes(name));
   say(`Policy      ${policyFileName(path)}, version ${policy.version}, for ${policy.dialect}`);
   say(`Who         ${options.username === undefined ? "any user" : viewer.username}`);
   say(`Groups      ${viewer.groups.join(", ") || "none"}`);

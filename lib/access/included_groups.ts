@@ -10,6 +10,13 @@ type Includes = Policy["group_includes"];
 const includedBy = (includes: Includes, group: string): readonly string[] =>
   Object.hasOwn(includes, group) ? includes[group] ?? [] : [];
 
+/** @returns all groups of the policy: those with datasets, and those that only include others. */
+export function groupNames(
+  { groups, group_includes }: Pick<Policy, "groups" | "group_includes">,
+): string[] {
+  return [...new Set([...Object.keys(groups), ...Object.keys(group_includes)])];
+}
+
 /** @returns the groups, and those that they include, without duplicates and in no special order. */
 export function withIncluded(groups: readonly string[], includes: Includes): readonly string[] {
   const all = new Set(groups);

@@ -184,3 +184,38 @@ describe("rights whose SQL is too long", () => {
       .toThrow("The SQL of stores is too long");
   });
 });
+
+describe("the memory of rights", () => {
+  it("is bounded by their characters, since people's own values make SQL of their own", () => {
+    const own = { owner: { attribute: "owners" } };
+    const names = Array.from({ length: 8 }, (_, index) => `d${index}`);
+    const access = accessTo({
+      attributes: { owners: { type: "text", many: true } },
+      datasets: Object.fromEntries(names.map((name) => [name, {
+        table: `p.d.${name}`,
+        columns: ["geom"],
+        types: { owner: "text" },
+      }])),
+      groups: { OWNERS: Object.fromEntries(names.map((name) => [name, own])) },
+      group_includes: {},
+    });
+    const rightsOf = (person: number) =>
+      access.rightsOf({
+        username: "",
+        groups: ["OWNERS"],
+        attributes: {
+          owners: Array.from({ length: 60 }, (_, index) => `${person}-${index}`.padEnd(240, ".")),
+        },
+      });
+    const people = Array.from({ length: 330 }, (_, person) => person);
+    const all = people.map(rightsOf);
+    const lost = people.findLast((person) => rightsOf(person) !== all[person]);
+    const characters = all.slice((lost ?? -1) + 1).flatMap(({ grants }) => grants)
+      .reduce((sum, { source }) => sum + source.length, 0);
+    const most = 32 * 1024 * 1024;
+    expect(lost).toBeDefined();
+    expect(characters).toBeGreaterThan(most * 0.8);
+    // A ninth is left to the keys, which have the values too.
+    expect(characters).toBeLessThan(most * 0.95);
+  });
+});

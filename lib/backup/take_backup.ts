@@ -2,7 +2,8 @@
  * A backup has only what cannot be recreated: the people. Sessions and tokens can be, and a copy of
  * them would be worth stealing.
  */
-import { ALL_USERS } from "../storage/keys.ts";
+import { ALL_USERS, schemaKey } from "../storage/keys.ts";
+import { requireReadable } from "../storage/schema.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Backup, BackupRow } from "./format.ts";
 
@@ -20,6 +21,7 @@ export async function takeBackup(
   now: number,
   onSkipped: (key: Deno.KvKey) => void,
 ): Promise<Backup> {
+  const schema = requireReadable((await storage.get(schemaKey()))?.value);
   const rows: BackupRow[] = [];
   for (const family of BACKED_UP) {
     for await (const { key, value } of storage.list(family)) {
@@ -28,7 +30,7 @@ export async function takeBackup(
       } else onSkipped(key);
     }
   }
-  return { takenAt: now, rows };
+  return { takenAt: now, schema, rows };
 }
 
 function isJson(value: unknown): boolean {

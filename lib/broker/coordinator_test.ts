@@ -129,7 +129,7 @@ async function maintain(
   const runJobs = createJobRunner({
     jobs,
     handlers: {
-      check_intent: createIntents({ store, leases }),
+      check_intent: createIntents({ store, leases, now }),
       async delete_token(queued) {
         const job = await jobs.claim(queued);
         if (job === null) return 0;

@@ -3,8 +3,10 @@
  * intent. An intent without its lease is a token that may exist at CARTO and is unknown here.
  */
 import * as v from "valibot";
+import type { Clock } from "../clock/clock.ts";
 import { intentKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
+import { hasNewerRows } from "../storage/schema.ts";
 import { createJobs, DONE, type HandleJob, type Job } from "./jobs.ts";
 import type { Leases } from "./leases.ts";
 import { searchRow } from "./token_searches.ts";
@@ -22,13 +24,21 @@ export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; v
   return { key: intentKey(now + SETTLES_MS, tokenName), value: null };
 }
 
-export interface IntentsOptions {
+export interface IntentsOptions extends Pick<Clock, "now"> {
   readonly store: KvStorage;
   readonly leases: Leases;
 }
 
 /** A creator that outlives its lease's term is checked again after this time. */
 const AT_WORK_MS = 2_000;
+
+/** How long after it is due an intent is left to the newer version that wrote it. */
+const NEWER_MS = 10 * 60_000;
+
+/** Whether the intent has a form that only a newer version knows. */
+function isNewer({ value }: Job): boolean {
+  return value !== null && !v.is(Intent, value);
+}
 
 /** @returns whether the token's creator is alive, as far as the lease shows. */
 async function isHeld(
@@ -59,8 +69,11 @@ export async function countDeadIntents(
 
 /** @returns the handler of `check_intent` jobs. */
 export function createIntents(options: IntentsOptions): HandleJob {
-  const { store, leases } = options;
+  const { store, leases, now } = options;
   return async (job) => {
+    if (isNewer(job) && now() - job.runAt < NEWER_MS && await hasNewerRows(store)) {
+      return AT_WORK_MS;
+    }
     // It is not claimed: a live holder commits only while its intent is unchanged.
     if (await isHeld(store, leases, job)) return AT_WORK_MS;
     // Either the holder has stored the token, or it cannot any more and the token is looked up.

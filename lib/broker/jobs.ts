@@ -26,6 +26,8 @@ export interface Job {
   readonly versionstamp: string;
   /** The commit that queued it, or a later one where that is unknown. */
   readonly queuedBy: string;
+  /** Fields of a newer version, which stay when the job moves. */
+  readonly newer: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -83,15 +85,15 @@ const BATCH = 200;
 const LONGEST_DELAY_MS = 60 * 60_000;
 
 /** A job that was claimed or tried before; a queued one has its bare value. */
-const Moved = v.strictObject({
+const Moved = v.objectWithRest({
   original: v.unknown(),
   attempts: v.number(),
   error: v.nullable(v.string()),
   claim: v.nullable(v.string()),
   queuedBy: v.optional(v.string()),
-});
+}, v.unknown());
 
-const JobRowKey = v.tuple([
+const JobRowKey = v.strictTuple([
   v.literal("jobs"),
   v.number(),
   v.picklist(["check_intent", "delete_token", "find_token", "revoke_all", "revoke_user"]),
@@ -104,11 +106,12 @@ export function jobIn({ key, value, versionstamp }: Entry): Job | null {
   if (!parsed.success) return null;
   const [, runAt, kind, id] = parsed.output;
   const moved = v.safeParse(Moved, value);
-  const { original, claim, queuedBy = versionstamp, ...outcome } = moved.success
+  const { original, attempts, error, claim, queuedBy = versionstamp, ...newer } = moved.success
     ? moved.output
     : { original: value, attempts: 0, error: null, claim: null };
   const isClaimed = claim !== null;
-  return { kind, id, value: original, ...outcome, runAt, isClaimed, key, versionstamp, queuedBy };
+  const row = { key, versionstamp, queuedBy, newer };
+  return { kind, id, value: original, attempts, error, runAt, isClaimed, ...row };
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
@@ -139,8 +142,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
     async claim(job) {
       const claim = crypto.randomUUID();
       const key = jobKey(now() + claimMs, job.kind, job.id);
-      const { attempts, error, queuedBy } = job;
-      const value = { original: job.value, attempts, error, claim, queuedBy };
+      const { attempts, error, queuedBy, newer } = job;
+      const value = { ...newer, original: job.value, attempts, error, claim, queuedBy };
       const set = [{ key, value }];
       const versionstamp = await store.commit({ check: [job], delete: [job.key], set });
       return versionstamp === null ? null : { ...job, key, versionstamp };
@@ -158,8 +161,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
 
     async retry(job, afterMs, { attempts, error }, set = []) {
       const key = jobKey(now() + afterMs, job.kind, job.id);
-      const { queuedBy } = job;
-      const value = { original: job.value, attempts, error, claim: null, queuedBy };
+      const { queuedBy, newer } = job;
+      const value = { ...newer, original: job.value, attempts, error, claim: null, queuedBy };
       await store.commit({ check: [job], delete: [job.key], set: [{ key, value }, ...set] });
     },
   };

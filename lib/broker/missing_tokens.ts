@@ -12,6 +12,7 @@ import type { OAuthTokens } from "./oauth_tokens.ts";
 import { type ApiTokenRow, openRecord, parseRow } from "./records.ts";
 import type { Turn } from "./recurring.ts";
 import type { Revocations } from "./revocations.ts";
+import { createUnreadableRows, type UnreadableRowsOptions } from "./unreadable_rows.ts";
 
 /** The part of the rows that was checked. */
 export interface CheckedPart {
@@ -21,7 +22,7 @@ export interface CheckedPart {
   readonly missing: number;
 }
 
-export interface MissingTokensOptions extends Pick<Clock, "now"> {
+export interface MissingTokensOptions extends Pick<Clock, "now">, UnreadableRowsOptions {
   readonly store: KvStorage;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
@@ -71,6 +72,7 @@ export function createMissingTokens(options: MissingTokensOptions) {
     turn: Turn,
   ): Promise<CheckedPart> => {
     const suspects: Entry[] = [];
+    const unreadable = createUnreadableRows(options);
     let last: string | null = null;
     let rows = 0;
     const from = after === null ? {} : { after: apiTokenKey(after) };
@@ -78,12 +80,14 @@ export function createMissingTokens(options: MissingTokensOptions) {
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
       [last, rows] = [hash, rows + 1];
       await turn.extend();
+      if (row === null && await unreadable.areLeft()) continue;
       if (row === null || !await options.isCurrent(hash, row)) {
         await revocations.revokeRow(hash, "policy");
       } else if (isSuspect(entry, row, { wholeList, since: turn.since, now: now() })) {
         suspects.push(entry);
       }
     }
+    unreadable.report();
     const every = wholeList ? suspects.length : Math.ceil(suspects.length / SAMPLE);
     const isSample = (_: Entry, at: number) => at % Math.max(every, 1) === 0;
     let missing = await revokeMissing(suspects.filter(isSample), turn);

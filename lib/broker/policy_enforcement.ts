@@ -13,8 +13,9 @@ import { ownerOf, subjectOf } from "./owner.ts";
 import { type ApiTokenRow, openAttributes, parseRow } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
 import type { RightsHash } from "./rights_hash.ts";
+import { createUnreadableRows, type UnreadableRowsOptions } from "./unreadable_rows.ts";
 
-export interface PolicyEnforcementOptions {
+export interface PolicyEnforcementOptions extends UnreadableRowsOptions {
   readonly store: KvStorage;
   readonly sealer: Sealer;
   readonly revocations: Revocations;
@@ -39,7 +40,10 @@ export interface PolicyEnforcement {
    * @returns whether the policy still grants the row's tokens; not where its seal does not open.
    */
   isCurrent(hash: string, row: ApiTokenRow): Promise<boolean>;
-  /** Revokes tokens that the policy no longer grants, and rows in an outdated form. */
+  /**
+   * Revokes tokens that the policy no longer grants, and rows in an outdated form; not those of a
+   * newer version, which enforces its policy itself.
+   */
   revokeOutdated(): Promise<void>;
   /**
    * Revokes as above, once in a process, unless the policy in force was enforced already.
@@ -75,12 +79,14 @@ export function createPolicyEnforcement(options: PolicyEnforcementOptions): Poli
 
   async function revokeOutdated(onRow: () => Promise<void> = async () => {}): Promise<void> {
     const policy = policyHash();
+    const unreadable = createUnreadableRows(options);
     await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
       await onRow();
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
-      if (row !== null && await isCurrent(hash, row)) return;
+      if (row === null ? await unreadable.areLeft() : await isCurrent(hash, row)) return;
       await revocations.revokeRow(hash, "policy");
     });
+    unreadable.report();
     await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 

@@ -71,23 +71,48 @@ export interface ApiTokenRecord {
   readonly generation: Generation;
   /** Those that open, the one that lives longest first. */
   readonly tokens: readonly ApiToken[];
-  /** Those that were sealed with keys that are missing here. */
+  /** Those that were sealed with keys that are missing here, or by a newer version. */
   readonly others: readonly SealedTokens[];
 }
 
-/** The row's unsealed part; null for an invalid row. */
+/**
+ * What a row of any version has, so that no version drops the tokens of another: they are revoked
+ * by it, and kept where a token is stored beside them.
+ */
+const AnyTokenRow = v.object({
+  owner: v.optional(v.string(), ""),
+  generation: v.optional(v.string(), FIRST_GENERATION),
+  ...SealedTokens.entries,
+});
+
+/** The row's unsealed part; null for a row that this version cannot read. */
 export function parseRow(entry: Entry): ApiTokenRow | null {
   const row = v.safeParse(ApiTokenRow, entry.value);
   return row.success ? row.output : null;
 }
 
-/** @returns null where there is no valid row. */
+/** @returns the generation of a row of any version. */
+export function rowGeneration({ value }: Entry): Generation {
+  const row = v.safeParse(v.pick(AnyTokenRow, ["generation"]), value);
+  return row.success ? row.output.generation : FIRST_GENERATION;
+}
+
+/** The tokens of a row that this version cannot read, none of which opens here. */
+function unopenedRecord({ value }: Entry): ApiTokenRecord | null {
+  const row = v.safeParse(AnyTokenRow, value);
+  if (!row.success) return null;
+  const { owner, generation, ...others } = row.output;
+  return { owner, username: "", groups: [], generation, tokens: [], others: [others] };
+}
+
+/** @returns null where there is no row with tokens. */
 export async function openRecord(
   sealer: Sealer,
   entry: Entry | null,
 ): Promise<ApiTokenRecord | null> {
-  const row = entry && parseRow(entry);
-  if (!row) return null;
+  if (entry === null) return null;
+  const row = parseRow(entry);
+  if (row === null) return unopenedRecord(entry);
   const { owner, username, groups, generation } = row;
   const tokens: ApiToken[] = [];
   const others: SealedTokens[] = [];
@@ -96,8 +121,11 @@ export async function openRecord(
       others.push(part);
       continue;
     }
-    const opened = v.safeParse(Tokens, await sealer.open(entry.key, part.sealed));
+    const plain = await sealer.open(entry.key, part.sealed);
+    const opened = v.safeParse(Tokens, plain);
     if (opened.success) tokens.push(...opened.output.tokens);
+    // A forged part does not open; one of a newer version does.
+    else if (plain !== undefined) others.push(part);
   }
   tokens.sort((a, b) => b.expiresAt - a.expiresAt);
   return { owner, username, groups, generation, tokens, others };

@@ -10,13 +10,13 @@ import {
   tokensOf,
   tokenUseKey,
 } from "../storage/keys.ts";
-import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
+import type { Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { endedTokenRows } from "./ended_tokens.ts";
 import { ownerHash } from "./owner.ts";
-import { type ApiToken, openRecord, parseRow } from "./records.ts";
+import { type ApiToken, type ApiTokenRecord, openRecord, rowGeneration } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
@@ -88,7 +88,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
           key,
           ownerTokenKey(await ownerHash(owner), hash),
           tokenUseKey(hash),
-          ...parseRow(entry)?.names.map(tokenNameKey) ?? [],
+          ...namesOf(record).map(tokenNameKey),
         ],
       });
       if (done === null) continue;
@@ -101,11 +101,17 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason, since) {
-      const isMeant = (entry: Entry) =>
-        since === undefined || (parseRow(entry)?.generation ?? FIRST_GENERATION) < since;
+      const isMeant = (entry: Entry) => since === undefined || rowGeneration(entry) < since;
       for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
         await revokeRow(String(key.at(-1)), reason, isMeant);
       }
     },
   };
+}
+
+/** @returns the names of all tokens, whether or not they open here. */
+function namesOf(record: ApiTokenRecord | null): string[] {
+  if (record === null) return [];
+  const { tokens, others } = record;
+  return [...tokens.map(({ name }) => name), ...others.flatMap(({ names }) => names)];
 }

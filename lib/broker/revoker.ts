@@ -99,7 +99,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
 
   const requestSearch = createSearchRequests(requestReconciliation);
   const handlers: Revoker["handlers"] = {
-    check_intent: createIntents({ store, leases }),
+    check_intent: createIntents({ ...options, leases }),
     delete_token: createDeletions({ ...options, jobs, calls, oauthTokens, requestSearch }),
     find_token: requestSearch,
     revoke_all: createRevokeAll({ ...options, jobs, revocations }),

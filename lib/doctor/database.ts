@@ -1,5 +1,5 @@
 /** Opens the app's KV for the doctor, without leaving a new file behind. */
-import { denoKv, type KvPlace, openKv } from "../storage/deno_kv.ts";
+import { denoKv, type KvPlace } from "../storage/deno_kv.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface Database extends AsyncDisposable {
@@ -18,10 +18,10 @@ export interface Database extends AsyncDisposable {
  * inspected.
  */
 export async function openDatabase(place: KvPlace): Promise<Database> {
-  const { kvPath: path } = place;
+  const { kvPath: path, kvAccessToken: accessToken } = place;
   if (path === undefined || /^https?:/.test(path)) {
     const description = path === undefined ? "the platform's database" : "a KV Connect server";
-    return database(openKv(place), { description, file: undefined, isNew: false });
+    return database(denoKv(path, { accessToken }), { description, file: undefined, isNew: false });
   }
   if (await exists(path)) {
     return database(denoKv(path), { description: "a file", file: path, isNew: false });

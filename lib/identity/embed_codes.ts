@@ -112,10 +112,12 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const entry = await store.get(key);
       if (entry === null) return null;
       const { versionstamp } = entry;
+      const row = v.safeParse(Row, await sealer.open(key, entry.value));
+      // It stays: a newer version may have issued it, or one with another key.
+      if (!row.success) return null;
       // Several readers may see the row; only the one that deletes it continues.
       const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
-      const row = v.safeParse(Row, await sealer.open(key, entry.value));
-      if (won === null || !row.success) return null;
+      if (won === null) return null;
       const { expiresAt, origin: bound, parent, person, datasets, until = Infinity } = row.output;
       if (expiresAt <= now() || (bound !== undefined && bound !== origin)) return null;
       return { person, until: Math.min(until, now() + FRAME_SESSION_MS), parent, datasets };

@@ -1,6 +1,7 @@
 /** The KV record of a session. */
 import * as v from "valibot";
-import type { Entry } from "../storage/kv_storage.ts";
+import { idTokenKey, providerSessionKey, sessionKey, userSessionKey } from "../storage/keys.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 
 export type SessionRecord = v.InferOutput<typeof SessionRecord>;
 /** Loose, so that fields of a newer version survive when this one records a use. */
@@ -48,6 +49,20 @@ export interface StoredSession extends SessionRecord {
 /** The keys by which a session's rows are found. */
 export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
 
+/** What a session of any version has, so that each version can end it. */
+const AnySession = v.pick(SessionRecord, ["username"]);
+
+/** Whether the row is of a newer version, and not of this one. */
+export const isUnreadable = ({ value }: Entry): boolean => !v.is(SessionRecord, value);
+
+/** @returns the names of a session that only a newer version reads; null for any other row. */
+export function newerSession(entry: Entry): SessionNames | null {
+  if (!isUnreadable(entry)) return null;
+  const { key, value } = entry;
+  const row = v.safeParse(AnySession, value);
+  return row.success ? { idHash: String(key.at(-1)), username: row.output.username } : null;
+}
+
 /** @returns the keys to read together with a session, seven at most. */
 export type Alongside = (session: StoredSession) => readonly Deno.KvKey[];
 
@@ -61,4 +76,25 @@ export interface Row {
 export interface Found extends Row {
   readonly parent: Row | undefined;
   readonly alongside: readonly (Entry | null)[];
+}
+
+/** The session's row, its index rows, and its row for sign-out at the provider. */
+export function rowsOf({ idHash, username, providerSession }: SessionNames) {
+  const facts = [userSessionKey(username, idHash)];
+  if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
+  return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
+}
+
+/** The most rows that one read accepts. */
+const READ_AT_ONCE = 10;
+
+/** @returns the rows of the sessions that an index names, live or not. */
+export async function readSessions(store: KvStorage, index: Deno.KvKey): Promise<Entry[]> {
+  const keys: Deno.KvKey[] = [];
+  for await (const { key } of store.list(index)) keys.push(sessionKey(String(key.at(-1))));
+  const reads: Promise<(Entry | null)[]>[] = [];
+  for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+    reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
+  }
+  return (await Promise.all(reads)).flat().filter((entry) => entry !== null);
 }

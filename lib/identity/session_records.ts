@@ -4,21 +4,18 @@
  */
 import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
-import {
-  idTokenKey,
-  providerSessionKey,
-  providerSessionsOf,
-  sessionKey,
-  sessionsOf,
-  userSessionKey,
-} from "../storage/keys.ts";
+import { idTokenKey, providerSessionsOf, sessionKey, sessionsOf } from "../storage/keys.ts";
 import { type Change, type Entry, type KvStorage, StorageError } from "../storage/kv_storage.ts";
 import { lastSeenRow } from "./last_seen.ts";
 import {
   type Alongside,
   type Found,
   isLive,
+  isUnreadable,
+  newerSession,
+  readSessions,
   type Row,
+  rowsOf,
   type SessionNames,
   SessionRecord,
   type StoredSession,
@@ -38,12 +35,14 @@ export interface SessionRecords {
   noteUse(found: Found): Promise<StoredSession>;
   /** @returns the user's live sessions, most recently used first. */
   list(username: string): Promise<StoredSession[]>;
-  /** @returns the sessions that began in that session at the provider. */
-  ofProvider(providerSession: string): Promise<StoredSession[]>;
+  /** @returns the user's sessions that only a newer version of the app can read. */
+  newer(username: string): Promise<SessionNames[]>;
+  /** @returns the sessions that began in that session at the provider, of any version. */
+  ofProvider(providerSession: string): Promise<SessionNames[]>;
   /**
    * @returns the user's least recently used sessions over the limit, never this one nor its parent.
    * Sessions made from others come before sign-ins, since every page with a frame creates one.
-   * Ended sessions do not count.
+   * Ended sessions do not count, nor do those that only a newer version can read.
    */
   surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
   /**
@@ -74,8 +73,6 @@ export interface SessionRecordsOptions {
 
 /** KV accepts 1,000 mutations in one commit; a session needs four. */
 const REMOVED_AT_ONCE = 200;
-/** The most rows that one read accepts. */
-const READ_AT_ONCE = 10;
 /** Recording every use would cost a write per request. */
 const SEEN_EVERY_MS = 60_000;
 
@@ -95,16 +92,12 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const read = async (idHash: string) => parse(await store.get(sessionKey(idHash)));
 
   /** Sessions live by their own record, whatever their parents' state; most recently used first. */
-  async function readAll(prefix: Deno.KvKey) {
-    const keys: Deno.KvKey[] = [];
-    for await (const { key } of store.list(prefix)) keys.push(sessionKey(String(key.at(-1))));
-    const reads: Promise<(Entry | null)[]>[] = [];
-    for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
-      reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
-    }
-    return (await Promise.all(reads)).flat().flatMap((entry) => parse(entry) ?? [])
+  const readAll = async (prefix: Deno.KvKey) =>
+    (await readSessions(store, prefix)).flatMap((entry) => parse(entry) ?? [])
       .sort(({ session: a }, { session: b }) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
-  }
+
+  const readNewer = async (prefix: Deno.KvKey) =>
+    (await readSessions(store, prefix)).flatMap((entry) => newerSession(entry) ?? []);
 
   async function readAllOf(username: string) {
     const found = await readAll(sessionsOf(username));
@@ -194,14 +187,21 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     },
 
     list: listOf,
-    ofProvider: async (providerSession) =>
-      (await readAll(providerSessionsOf(providerSession))).map(({ session }) => session),
+    newer: (username) => readNewer(sessionsOf(username)),
+    ofProvider: async (providerSession) => [
+      ...(await readAll(providerSessionsOf(providerSession))).map(({ session }) => session),
+      ...await readNewer(providerSessionsOf(providerSession)),
+    ],
 
     async surplus({ idHash, parent, username }, most) {
       const rows = await Array.fromAsync(store.list(sessionsOf(username)));
       if (rows.length <= most) return [];
       const living = await listOf(username);
-      const hashes = new Set(living.map((one) => one.idHash));
+      const unreadable = (await readSessions(store, sessionsOf(username))).filter(isUnreadable);
+      const hashes = new Set([
+        ...living.map((one) => one.idHash),
+        ...unreadable.map(({ key }) => String(key.at(-1))),
+      ]);
       const ended = rows.map(({ key }) => key).filter((key) => !hashes.has(String(key.at(-1))));
       const gone = ended.slice(0, REMOVED_AT_ONCE);
       if (gone.length > 0) {
@@ -209,11 +209,11 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
           .flatMap((hash) => [sessionKey(hash), idTokenKey(hash)]);
         await store.commit({ delete: [...gone, ...records] });
       }
-      const kept = living.filter((one) => one.idHash === idHash || one.idHash === parent);
-      const others = living.filter((one) => !kept.includes(one));
+      const own = living.filter((one) => one.idHash === idHash || one.idHash === parent);
+      const others = living.filter((one) => !own.includes(one));
       const signIns = others.filter((one) => one.parent === undefined);
       const made = others.filter((one) => one.parent !== undefined);
-      return [...signIns, ...made].slice(Math.max(0, most - kept.length));
+      return [...signIns, ...made].slice(Math.max(0, most - own.length));
     },
 
     async another({ username, idHash }) {
@@ -235,11 +235,4 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       return new Set([...sessions, ...made].map(({ idHash }) => idHash));
     },
   };
-}
-
-/** The session's row, its index rows, and its row for sign-out at the provider. */
-function rowsOf({ idHash, username, providerSession }: SessionNames) {
-  const facts = [userSessionKey(username, idHash)];
-  if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
-  return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
 }

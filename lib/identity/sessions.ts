@@ -223,8 +223,9 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     },
 
     async endAll(username, except) {
-      const found = (await records.list(username))
+      const readable = (await records.list(username))
         .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
+      const found = [...readable, ...await records.newer(username)];
       // A person authenticated by another application's JWT has tokens without a session.
       if (except === undefined || found.length > 0) await endAndRevoke(username, found);
       return found.length;
@@ -239,8 +240,8 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
 /** Ends sessions user by user. @returns the usernames. */
 async function endOfEach(
-  sessions: readonly StoredSession[],
-  end: (username: string, ended: readonly StoredSession[]) => Promise<void>,
+  sessions: readonly SessionNames[],
+  end: (username: string, ended: readonly SessionNames[]) => Promise<void>,
 ): Promise<string[]> {
   const byUser = Map.groupBy(sessions, ({ username }) => username);
   for (const [username, ended] of byUser) await end(username, ended);

@@ -10,6 +10,7 @@ import {
   isTable,
   staticSourceOf,
 } from "../access/dataset_schema.ts";
+import { groupNames } from "../access/included_groups.ts";
 import type { Policy } from "../access/policy.ts";
 import { isLongForm } from "../access/view.ts";
 import type { Fault, Path } from "../json/json_text.ts";
@@ -216,9 +217,10 @@ function* widgetFindings(widget: Widget, dataset: Dataset, path: Path): Check {
 }
 
 function* groupWarnings({ groups }: MapDocument, policy: Policy): Check {
+  const known = groupNames(policy);
   for (const [index, name] of (groups ?? []).entries()) {
-    if (Object.hasOwn(policy.groups, name)) continue;
-    const message = `is no group of the policy; it has ${Object.keys(policy.groups).join(", ")}`;
+    if (known.includes(name)) continue;
+    const message = `is no group of the policy; it has ${known.join(", ")}`;
     yield { severity: "warning", path: ["groups", index], message };
   }
 }

@@ -2,6 +2,7 @@
 import { commitReceiptKey } from "./keys.ts";
 import type { Change, Entry, KvStorage, ListOptions } from "./kv_storage.ts";
 import { StorageError, UnsettledError } from "./kv_storage.ts";
+import { guardSchema } from "./schema.ts";
 import { makePrivateDatabase } from "./private_files.ts";
 import { UnansweredError, withRetry } from "./with_retry.ts";
 
@@ -39,9 +40,12 @@ export interface KvPlace {
   readonly kvAccessToken?: string | undefined;
 }
 
-/** Opens the KV of a configuration, at its first use. */
+/**
+ * Opens the KV of a configuration, at its first use. Where its rows need a newer version of the
+ * app, each operation throws {@linkcode NewerSchemaError}.
+ */
 export function openKv({ kvPath, kvAccessToken }: KvPlace): KvStorage {
-  return denoKv(kvPath, { accessToken: kvAccessToken });
+  return guardSchema(denoKv(kvPath, { accessToken: kvAccessToken }));
 }
 
 /**

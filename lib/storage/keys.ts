@@ -211,7 +211,8 @@ export const processKey = (instance: string): Deno.KvKey => ["processes", instan
 
 /** What the doctor's quick checks found when they were last run in the console. */
 export const doctorReportKey = (): Deno.KvKey => ["doctor_report"];
-
+/** The version of the rows in this database, and the least that reads them (schema.ts). */
+export const schemaKey = (): Deno.KvKey => ["schema"];
 /** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];

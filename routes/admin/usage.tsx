@@ -105,7 +105,7 @@ function Figures({ report, locale }: ReportProps) {
   const refused = report.refused.reduce((sum, one) => sum + one.count, 0);
   return (
     <div class="box admin-box">
-      <dl class="admin-figures">
+      <dl class="usage-figures">
         <div>
           <dt>{words.openings}</dt>
           <dd>{count(report.openings)}</dd>

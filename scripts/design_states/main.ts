@@ -9,7 +9,12 @@ import { startStatesDemo } from "./demo.ts";
 import { embedPictures, serveHostPage } from "./embed_pictures.ts";
 import { takeFaults } from "./fault_pictures.ts";
 import { MAP_PICTURES } from "./map_pictures.ts";
-import { MORE_PICTURES, PAGE_PICTURES, SIGN_IN_PICTURE } from "./page_pictures.ts";
+import {
+  CONSOLE_PICTURES,
+  MORE_PICTURES,
+  PAGE_PICTURES,
+  SIGN_IN_PICTURE,
+} from "./page_pictures.ts";
 import { PHONE_PICTURES } from "./phone_pictures.ts";
 import { takeWidgets } from "./widget_pictures.ts";
 
@@ -47,6 +52,12 @@ const browser = await launchBrowser();
   await keep("10-states", () => takeFaults(browser, origin));
   await keep("16-widgets", () => takeWidgets(browser, origin, "light"));
   await keep("16-widgets-dark", () => takeWidgets(browser, origin, "dark"));
+}
+if (CONSOLE_PICTURES.some(({ name }) => isWanted(name))) {
+  await using demo = await startStatesDemo({ ADMIN_GROUPS: "BOSTON" });
+  for (const picture of CONSOLE_PICTURES) {
+    await keep(picture.name, () => take(browser, demo.app.origin, picture));
+  }
 }
 if (isWanted(SIGN_IN_PICTURE.name)) {
   // The app makes no request to the provider until a user signs in there.

@@ -1,4 +1,5 @@
 /** Pages without a map, and appearances that the reference does not show. */
+import type { Page } from "playwright-core";
 import { BOSTON, NEW_YORK, type Picture } from "../pictures/picture.ts";
 import { NO_MAPS } from "./demo.ts";
 import { DESK } from "./map_pictures.ts";
@@ -27,6 +28,23 @@ export const PAGE_PICTURES: readonly Picture[] = [
     prepare: (page) => page.locator(".map-tile").first().hover(),
   },
 ];
+
+/** The console, for an administrator of the demo. */
+export const CONSOLE_PICTURES: readonly Picture[] = [
+  { name: "12-admin-overview", path: "/admin", options: DESK, account: BOSTON, prepare: runDoctor },
+  {
+    name: "12-admin-tokens",
+    path: "/admin/tokens",
+    options: DESK,
+    account: BOSTON,
+    prepare: (page) => page.getByRole("heading", { name: "Tokens", level: 1 }).waitFor(),
+  },
+];
+
+async function runDoctor(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run doctor" }).click();
+  await page.getByText("Not run here yet").waitFor({ state: "detached" });
+}
 
 const SIZES = [320, 390, 1280].map((width) => ({ width, height: 760 }));
 

@@ -18,9 +18,7 @@ describe("the pages' font", () => {
   it("has each character of our texts in both languages", async () => {
     const missing = new Set<string>();
     for (const folder of ["lib/locale/en/", "lib/locale/es/"]) {
-      for await (const { name } of Deno.readDir(new URL(folder, ROOT))) {
-        if (name.endsWith("_test.ts")) continue;
-        const text = await Deno.readTextFile(new URL(`${folder}${name}`, ROOT));
+      for (const text of await textsBelow(new URL(folder, ROOT))) {
         for (const character of text) {
           const isKnown = CHARACTERS.includes(character) || OF_SYSTEM.includes(character);
           if (!isKnown) missing.add(character);
@@ -41,3 +39,12 @@ describe("the pages' font", () => {
     expect([...written].filter((character) => !CHARACTERS.includes(character))).toEqual([]);
   });
 });
+
+async function textsBelow(folder: URL): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const texts = await Promise.all(entries.map(async ({ name, isDirectory }) => {
+    if (isDirectory) return await textsBelow(new URL(`${name}/`, folder));
+    return name.endsWith("_test.ts") ? [] : [await Deno.readTextFile(new URL(name, folder))];
+  }));
+  return texts.flat();
+}

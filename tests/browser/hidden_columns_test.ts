@@ -27,9 +27,13 @@ const SHOWN = ["store_id", "city"];
 const HIDDEN = COLUMNS.filter((column) => !SHOWN.includes(column));
 /** Columns that the map names wherever it can, among them a hidden text and a hidden number. */
 const NAMED = ["city", "address", "revenue"];
-/** One user sees few columns, the other no geometry and few columns of a second group's rows. */
-const [FEW, MASKED] = ["few@acme.com", "masked@acme.com"] as const;
-const GROUPS = { [FEW]: ["FEW"], [MASKED]: ["BOSTON", "PLACELESS"] };
+/**
+ * One user sees few columns, another no geometry and few columns of a second group's rows, the
+ * third revenues that are rounded down.
+ */
+const [FEW, PARTLY, COARSE] = ["few@acme.com", "partly@acme.com", "coarse@acme.com"] as const;
+const GROUPS = { [FEW]: ["FEW"], [PARTLY]: ["BOSTON", "PLACELESS"], [COARSE]: ["COARSE"] };
+const STEP = 100_000;
 const DATASET = { table: TABLE, geometry: { column: "geom", type: "point" }, id: "store_id" };
 const POLICY = {
   version: 1,
@@ -39,12 +43,16 @@ const POLICY = {
       ...DATASET,
       columns: ["geom", ...COLUMNS],
       types: { store_id: "number", revenue: "number", size_m2: "number" },
+      masks: { revenue: { floor: STEP } },
     },
     closed: { ...DATASET, columns: ["geom", "store_id"] },
   },
   groups: {
     FEW: { stores: { rows: { city: "BOSTON" }, columns: ["geom", ...SHOWN] } },
     BOSTON: { stores: { city: "BOSTON" } },
+    COARSE: {
+      stores: { rows: { city: "BOSTON" }, columns: ["geom", ...SHOWN], masked: ["revenue"] },
+    },
     PLACELESS: { stores: { rows: { state: "VT" }, columns: ["store_id", "city"] } },
     OTHERS: { closed: "all" },
   },
@@ -73,7 +81,7 @@ beforeAll(async () => {
   }
   cloud = await startCloud();
   embedding = await startEmbedding({
-    users: { [FEW]: password, [MASKED]: password },
+    users: { [FEW]: password, [PARTLY]: password, [COARSE]: password },
     environment: {
       ...cloud.environment,
       POLICY_PATH: `${dataDir}/policy.json`,
@@ -217,9 +225,9 @@ describe("a browser of a user with few columns", () => {
   });
 });
 
-describe("a browser of a user with masked rows and masked geometry", () => {
+describe("a browser of a user with hidden cells and hidden geometry", () => {
   it("gets, shows, tells and saves what those rows show, and nowhere where they are", async () => {
-    const taken = await takeAll(MASKED);
+    const taken = await takeAll(PARTLY);
     const vermont = table.filter(({ state }) => state === "VT");
     expect(vermont.length).toBeGreaterThan(3);
     const seen = new Set(canariesOf(table.filter(({ city }) => city === "BOSTON"), COLUMNS));
@@ -247,5 +255,22 @@ describe("a browser of a user with masked rows and masked geometry", () => {
     for (const [west = 0, south = 0, east = 0, north = 0] of bounds) {
       expect(west > -71.3 && east < -70.9 && south > 42.2 && north < 42.5).toBe(true);
     }
+  });
+});
+
+describe("a browser of a user with a mask", () => {
+  it("gets, shows, tells and saves what the mask leaves, and calls it approximate", async () => {
+    const taken = await takeAll(COARSE);
+    const boston = table.filter(({ city }) => city === "BOSTON");
+    const masked = boston.map(({ revenue }) => Math.floor(Number(revenue) / STEP) * STEP);
+    // The mask changes every row: each of their revenues is hidden.
+    expect(boston.filter(({ revenue }, index) => Number(revenue) === masked[index])).toEqual([]);
+    expect(found(canariesOf(boston, ["revenue"]), textsOf(taken))).toEqual([]);
+
+    const [header = "", ...rows] = taken.csv;
+    const at = header.split(",").indexOf("revenue");
+    const revenues = rows.map((row) => Number(row.split(",")[at])).toSorted();
+    expect(revenues).toEqual(masked.toSorted());
+    expect(taken.shown).toContain(`${canaryOf("revenue")} (approximate)`);
   });
 });

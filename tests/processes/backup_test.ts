@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { formatBackup } from "../../lib/backup/format.ts";
+import { SCHEMA } from "../../lib/storage/schema.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
@@ -154,8 +155,14 @@ describe("deno task restore", () => {
       changed: text.replace('"disabled":true', '"disabled":false'),
       "something else": '{"users":[]}\n',
       newer: text.replace('"version":1', '"version":2'),
+      "of newer rows": await formatBackup({
+        takenAt: 0,
+        schema: { current: SCHEMA.current + 1, least: SCHEMA.current + 1 },
+        rows: [{ key: ["users", "ann"], value: { username: "ann" } }],
+      }),
       "made by hand": await formatBackup({
         takenAt: 0,
+        schema: SCHEMA,
         rows: [{ key: ["users", "ann"], value: null }, { key: ["sessions", "a"], value: {} }],
       }),
     };

@@ -1,7 +1,7 @@
 /** Single faults of an installation, and the doctor's findings. */
 import type { Fault } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { mintTotalKey } from "../../lib/storage/keys.ts";
+import { mintTotalKey, schemaKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
@@ -255,6 +255,17 @@ export const CASES: Readonly<Record<string, Case>> = {
     outcome: "failure",
     found: 'ben@acme.com is in "NEW YORK", which the policy does not have',
     fix: "Run deno task users group ben@acme.com GROUP",
+  },
+  "a KV of a newer version": {
+    change: (fixture) =>
+      kvWith(
+        fixture,
+        (store) => store.commit({ set: [{ key: schemaKey(), value: { current: 9, least: 9 } }] }),
+      ),
+    id: "kv",
+    outcome: "failure",
+    found: "its rows need schema 9",
+    fix: "Run the version that wrote it",
   },
   "a KV whose folder is a file": {
     change: ({ folder }) => ({ KV_PATH: `${folder}/policy.json/kv.sqlite3` }),

@@ -13,7 +13,7 @@ export function AuditSearch({ query, locale }: AuditSearchProps) {
   const words = wordsOf(locale).admin.auditPage;
   const isNarrowed = ["person", "event", "from", "until"].some((name) => query[name] !== undefined);
   return (
-    <form class="admin-search" method="get" action="/admin/audit" role="search">
+    <form class="admin-filters" method="get" action="/admin/audit" role="search">
       <label class="field">
         <span>{words.person}</span>
         <input
@@ -43,7 +43,7 @@ export function AuditSearch({ query, locale }: AuditSearchProps) {
         <span>{words.until}</span>
         <input name="until" type="date" value={query.until} />
       </label>
-      <div class="admin-search-buttons">
+      <div class="admin-filters-buttons">
         <button class="button button-primary" type="submit">
           <Icon name="search" />
           {words.submit}

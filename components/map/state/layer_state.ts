@@ -34,8 +34,9 @@ function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResu
   return { ...tiles, tiles: tiles.tiles.map((url) => `${url}#${attempt}`) };
 }
 
+/** 0 is the farthest zoom of a layer, but a small map shows the whole world at a negative one. */
 function isInZoom({ zoom: [least, most] = [0, Infinity] }: Layer, zoom?: number): boolean {
-  return zoom === undefined || (zoom >= least && zoom <= most);
+  return zoom === undefined || ((least === 0 || zoom >= least) && zoom <= most);
 }
 
 function columnSettings({ datasets }: StateContext["document"], dataset: string, column: string) {

@@ -52,7 +52,8 @@ const DAY_MS = 24 * 60 * 60_000;
 const USED_EVERY_MS = 60_000;
 
 type Row = v.InferOutput<typeof Row>;
-const Row = v.object({
+/** Loose, so that fields of a newer version survive when this one records a use. */
+const Row = v.looseObject({
   name: v.string(),
   createdAt: v.number(),
   expiresAt: v.number(),
@@ -73,7 +74,9 @@ export function createApiTokens(
     for await (const entry of store.list(ALL_ADMIN_TOKENS, { limit: MOST_ROWS })) {
       const row = parse(entry);
       const id = String(entry.key.at(-1)).slice(0, ID_SHOWN);
-      if (row !== null) tokens.push({ id, key: entry.key, ...row });
+      if (row === null) continue;
+      const { name, createdAt, expiresAt, usedAt } = row;
+      tokens.push({ id, key: entry.key, name, createdAt, expiresAt, usedAt });
     }
     return tokens.sort((one, other) => one.name.localeCompare(other.name));
   }

@@ -1,7 +1,8 @@
 /** The KV that all processes share. */
 import { statfs } from "node:fs/promises";
-import { demoKey, doctorKey } from "../../storage/keys.ts";
+import { demoKey, doctorKey, schemaKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
+import { NewerSchemaError, requireReadable } from "../../storage/schema.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
@@ -31,14 +32,19 @@ const kv: Check = {
     const { kvPath } = config();
     try {
       const { store, description } = await database();
+      requireReadable((await store.get(schemaKey()))?.value);
       const fault = await tryOut(store);
       if (fault === undefined) return ok(`${description}${kvPath ? `, ${kvPath}` : ""}`);
       return failure(`${description} ${fault}`, "Set KV_PATH to a Deno KV of its own.");
     } catch (error) {
+      if (error instanceof NewerSchemaError) return newer(error);
       return unusable(kvPath ?? "the platform's database", error);
     }
   },
 };
+
+const newer = ({ message }: NewerSchemaError): Finding =>
+  failure(message, "Run the version that wrote it: docs/operations.md, Roll back.");
 
 function unusable(path: string, error: unknown): Finding {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -2,7 +2,8 @@
 import type * as v from "valibot";
 import type { encoding } from "../scale.ts";
 import type { ColumnUse, ProposalInput } from "./column_use.ts";
-import { FEW_VALUES, MOST_COLORS, type Ranked } from "./roles.ts";
+import { FEW_VALUES, MOST_COLORS } from "./candidate.ts";
+import type { Ranked } from "./roles.ts";
 import type { Choice } from "./rule.ts";
 import type { ColumnFacts } from "./table_facts.ts";
 

@@ -46,7 +46,8 @@ const COORDINATES = new Set(["lat", "latitude", "lon", "lng", "longitude"]);
 export function columnUse({ columns, place, id, counted, currency }: ProposalInput): ColumnUse {
   const others = columns.filter(({ name }) => name !== place.column);
   const free = others.filter(({ name }) => name !== id);
-  const of = (role: Parameters<typeof ranked>[1]) => ranked(free, role, counted);
+  const of = (role: Parameters<typeof ranked>[1]) =>
+    ranked(free, role, { counted, placeType: place.type });
   const isEmpty = ({ values }: ColumnFacts) => counted > 0 && values?.filled === 0;
   const isCoordinate = ({ name }: ColumnFacts) =>
     wordsOf(name).every((word) => COORDINATES.has(word)) && wordsOf(name).length > 0;

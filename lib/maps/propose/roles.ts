@@ -1,16 +1,29 @@
 /** What a column is good for: to measure, to group, to follow in time, to name a feature. */
-import { CODE_WORDS } from "./formats.ts";
-import { wordsOf } from "./names.ts";
-import { allSamples, type ColumnFacts, isWhole, numberRange } from "./table_facts.ts";
+import {
+  averageLength,
+  type Candidate,
+  distinctOf,
+  FEW_VALUES,
+  filledShare,
+  isCell,
+  isCode,
+  isCoordinate,
+  isLink,
+  isNumber,
+  isText,
+  isTime,
+  isYear,
+  MOST_COLORS,
+  named,
+  numbersAreas,
+  numbersRows,
+  repeats,
+  type Rows,
+} from "./candidate.ts";
+import { type ColumnFacts, isWhole, numberRange } from "./table_facts.ts";
 
 export const ROLES = ["measure", "category", "time", "name"] as const;
 export type Role = typeof ROLES[number];
-
-/** A column together with the number of rows over which its values were counted. */
-export interface Candidate {
-  readonly column: ColumnFacts;
-  readonly counted: number;
-}
 
 interface RoleRule {
   readonly name: string;
@@ -19,45 +32,6 @@ interface RoleRule {
   readonly points: number;
   readonly applies: (candidate: Candidate) => boolean;
 }
-
-/**
- * As many values as have a color of their own on a map that names none of them. Beyond, the first
- * five by name have one, and the rest are "Other" (lib/map/layers/category_scale.ts).
- */
-export const MOST_COLORS = 6;
-/** As many as a palette has colors, for a document that names the values. */
-export const FEW_VALUES = 11;
-const MOST_GROUPS = 1_000;
-
-const named = (words: readonly string[]) => {
-  const set = new Set(words);
-  return ({ column }: Candidate) => wordsOf(column.name).some((word) => set.has(word));
-};
-const filledShare = ({ column, counted }: Candidate) =>
-  counted === 0 ? 0 : (column.values?.filled ?? 0) / counted;
-const distinctOf = ({ column }: Candidate) => column.values?.distinct ?? 0;
-const averageLength = ({ column }: Candidate) => {
-  const samples = column.values?.samples ?? [];
-  return samples.reduce((sum, { length }) => sum + length, 0) / Math.max(1, samples.length);
-};
-const isCode = ({ column }: Candidate) => {
-  const words = wordsOf(column.name);
-  return CODE_WORDS.has(words.at(-1) ?? "") || CODE_WORDS.has(words[0] ?? "");
-};
-const isCoordinate = named(["lat", "latitude", "lon", "lng", "long", "longitude", "x", "y"]);
-const isYear = named(["year", "yr", "jahr", "año"]);
-const isLink = ({ column }: Candidate) => allSamples(column, (value) => /^https?:/.test(value));
-const isCell = ({ column }: Candidate) =>
-  allSamples(column, (value) => /^8[0-9a-f]{14}$/.test(value));
-const isText = ({ column }: Candidate) => column.type === "text";
-const isTime = ({ column }: Candidate) => column.type === "date" || column.type === "timestamp";
-const isNumber = ({ column }: Candidate) => numberRange(column) !== undefined;
-const repeats = (candidate: Candidate) => {
-  const distinct = distinctOf(candidate);
-  const filled = candidate.column.values?.filled ?? 0;
-  return distinct >= 2 && distinct <= MOST_GROUPS &&
-    (distinct <= filled / 2 || (distinct <= FEW_VALUES && distinct < filled));
-};
 
 export const ROLE_RULES = [
   {
@@ -71,6 +45,18 @@ export const ROLE_RULES = [
     role: "measure",
     points: -9,
     applies: (one) => isCode(one) || isCoordinate(one) || isYear(one),
+  },
+  {
+    name: "points have no area: whole numbers of that name are codes",
+    role: "measure",
+    points: -9,
+    applies: numbersAreas,
+  },
+  {
+    name: "numbers of the rows themselves measure nothing",
+    role: "measure",
+    points: -9,
+    applies: numbersRows,
   },
   {
     name: "amounts and counts by their names",
@@ -208,10 +194,10 @@ export interface Ranked {
 }
 
 /** @returns the columns that have the role, the best first; as in the table where equal. */
-export function ranked(columns: readonly ColumnFacts[], role: Role, counted: number): Ranked[] {
+export function ranked(columns: readonly ColumnFacts[], role: Role, rows: Rows): Ranked[] {
   const rules: readonly RoleRule[] = ROLE_RULES;
   const scored = columns.filter((column) => canBe(column, role)).map((column) => {
-    const applied = rules.filter((rule) => rule.role === role && rule.applies({ column, counted }));
+    const applied = rules.filter((rule) => rule.role === role && rule.applies({ column, ...rows }));
     const points = applied.reduce((sum, rule) => sum + rule.points, 0);
     const because = applied.filter((rule) => rule.points > 0).map(({ name }) => name).join(", ");
     return { column, points, because };

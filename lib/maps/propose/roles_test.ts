@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import type { Rows } from "./candidate.ts";
 import { ranked, type Role, ROLE_RULES } from "./roles.ts";
 import type { RuleName } from "./rule.ts";
 import type { ColumnFacts } from "./table_facts.ts";
@@ -8,6 +9,8 @@ import { column, COUNTED, numbers, unique } from "./test_helpers.ts";
 const group = (name: string, distinct: number) => column(name, "text", ["a", "b"], { distinct });
 const time = (name: string, distinct = 300, filled = COUNTED) =>
   column(name, "timestamp", ["2024-01-01T10:00:00Z"], { distinct, filled });
+
+const ROWS = { counted: COUNTED, placeType: "point" } as const;
 
 /**
  * Each with a column for which the rule decides, and the columns that it is put before or after.
@@ -29,6 +32,23 @@ const EXAMPLES: Record<
       numbers("year_built", "1900", "2000"),
     ],
     order: [],
+  },
+  "points have no area: whole numbers of that name are codes": {
+    role: "measure",
+    columns: [
+      column("area", "number", ["1", "65000"], { distinct: 1_001, filled: 1_500 }),
+      numbers("AREA", "1", "900"),
+      numbers("area_m2", "1", "900"),
+    ],
+    order: ["AREA", "area_m2"],
+  },
+  "numbers of the rows themselves measure nothing": {
+    role: "measure",
+    columns: [
+      column("cell", "number", ["1", "1000"], { distinct: COUNTED }),
+      column("n", "number", ["1", "90000"], { distinct: COUNTED }),
+    ],
+    order: ["n"],
   },
   "amounts and counts by their names": {
     role: "measure",
@@ -134,7 +154,7 @@ const EXAMPLES: Record<
 describe("roles of columns", () => {
   for (const [rule, { role, columns, order }] of Object.entries(EXAMPLES)) {
     it(`follow the rule: ${rule}`, () => {
-      expect(ranked(columns, role, COUNTED).map(({ column }) => column.name)).toEqual(order);
+      expect(ranked(columns, role, ROWS).map(({ column }) => column.name)).toEqual(order);
     });
   }
 
@@ -146,13 +166,20 @@ describe("roles of columns", () => {
       { name: "name", type: "text" },
     ];
     for (const role of ["measure", "category", "time", "name"] as const) {
-      expect(ranked(columns, role, 0)).toEqual([]);
+      expect(ranked(columns, role, { ...ROWS, counted: 0 })).toEqual([]);
     }
+  });
+
+  it("of areas are those of lines and polygons, whatever the number", () => {
+    const area = column("area", "number", ["1", "65000"], { distinct: 1_001, filled: 1_500 });
+    const byPlace = (placeType: Rows["placeType"]) =>
+      ranked([area], "measure", { ...ROWS, placeType }).length;
+    expect([byPlace("point"), byPlace("polygon")]).toEqual([0, 1]);
   });
 
   it("of equal columns keep the table's order", () => {
     const columns = ["c", "a", "b"].map((name) => numbers(name, "1", "9"));
-    expect(ranked(columns, "measure", COUNTED).map(({ column }) => column.name))
+    expect(ranked(columns, "measure", ROWS).map(({ column }) => column.name))
       .toEqual(["c", "a", "b"]);
   });
 });

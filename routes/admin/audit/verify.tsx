@@ -58,7 +58,7 @@ function Result({ part, locale }: { readonly part: VerifiedPart; readonly locale
     : <Badge tone="danger">{words.broken}</Badge>;
   return (
     <Box title={words.result} aside={badge}>
-      <div class="box-body admin-text">
+      <div class="box-body admin-prose">
         {fault !== null && (
           <>
             <p>

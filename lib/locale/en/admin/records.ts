@@ -15,7 +15,7 @@ export const adminRecordsWords = {
       "Looking at them is on record too.",
     search: "Search the audit",
     person: "Person",
-    personHint: "Username or name hash",
+    personHint: "User name or its hash",
     event: "Event",
     anyEvent: "Any event",
     from: "From (UTC day)",
