@@ -39,6 +39,10 @@ function startFailure(error: unknown): string {
   if (error instanceof Deno.errors.AddrInUse) {
     return `PORT ${Deno.env.get("PORT") ?? "8000"} is taken: stop what listens there, or set PORT.`;
   }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return `PORT ${Deno.env.get("PORT") ?? "8000"} may not be opened by this account: ` +
+      "set PORT to 1024 or more, and let a proxy listen at 80 and 443.";
+  }
   const isNameUnknown = error instanceof Error && /failed to lookup address/i.test(error.message);
   if (isNameUnknown || error instanceof Deno.errors.AddrNotAvailable) {
     return `HOST ${Deno.env.get("HOST") ?? ""} is not an address of this machine: ` +

@@ -4,20 +4,16 @@ import { formatBackup } from "../lib/backup/format.ts";
 import { takeBackup } from "../lib/backup/take_backup.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
-import { StorageError } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/log/terminal.ts";
+import { runTask } from "./run_task.ts";
 
 const USAGE = "Usage: deno task backup FILE (FILE must not exist)";
 
-try {
+await runTask(async () => {
   const [file, ...more] = Deno.args;
   if (file === undefined || more.length > 0) throw new OperatorError(USAGE);
   await backUp(file);
-} catch (error) {
-  if (!(error instanceof OperatorError || error instanceof StorageError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-}
+});
 
 async function backUp(file: string): Promise<void> {
   const storage = openKv(parseConfig(readEnvironment()));

@@ -66,7 +66,8 @@ async function databaseUrls({ kvPath, kvAccessToken }: Config): Promise<string[]
     return endpoints.map(({ url }) => new URL(url, kvPath).href);
   } catch {
     warn(
-      "The server of KV_PATH is not responding: restart when it is available, or allow its hosts.",
+      "The server of KV_PATH is not responding, and is asked again. If it has its data on another " +
+        "host, restart when it is available.",
     );
     return [];
   }

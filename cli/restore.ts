@@ -8,21 +8,18 @@ import { type Config, parseConfig, readEnvironment } from "../lib/config/config.
 import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
 import { ALL_USER_SESSIONS, mintedKey, recurringKey } from "../lib/storage/keys.ts";
-import { type KvStorage, StorageError } from "../lib/storage/kv_storage.ts";
+import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
+import { runTask } from "./run_task.ts";
 
 const USAGE = "Usage: deno task restore FILE";
 
-try {
+await runTask(async () => {
   const [file, ...more] = Deno.args;
   if (file === undefined || more.length > 0) throw new OperatorError(USAGE);
   await restore(await read(file));
-} catch (error) {
-  if (!(error instanceof OperatorError || error instanceof StorageError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-}
+});
 
 async function read(file: string): Promise<string> {
   try {

@@ -30,6 +30,7 @@ import { openKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
 import { revokeTokens } from "./revoke_tokens.ts";
+import { runTask } from "./run_task.ts";
 import { openTaskAudit } from "./task_audit.ts";
 import { policyPath, setAttribute } from "./user_attributes.ts";
 import { reportUnreadable, sessionsInWords, userInWords, usersInWords } from "./user_tables.ts";
@@ -55,15 +56,13 @@ const NOT_REVOKED = 2;
 
 const config = readConfig();
 const store = openKv(config);
-try {
-  say(await runCommand(Deno.args));
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-} finally {
-  await store.close();
-}
+await runTask(async () => {
+  try {
+    say(await runCommand(Deno.args));
+  } finally {
+    await store.close();
+  }
+});
 
 function readConfig() {
   try {
@@ -234,10 +233,11 @@ async function newPassword(username: string): Promise<string> {
 
 async function requireGroups(groups: readonly string[]): Promise<void> {
   const policy = await readPolicyFile(policyPath(config));
-  const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
+  const known = [...Object.keys(policy.groups), ...config.adminGroups];
+  const unknown = groups.filter((group) => !known.includes(group));
   if (unknown.length === 0) return;
-  const all = Object.keys(policy.groups).join(", ");
-  throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
+  const all = known.join(", ");
+  throw new OperatorError(`The policy and ADMIN_GROUPS have no ${inWords(unknown)}, only: ${all}.`);
 }
 
 function inWords(groups: readonly string[]): string {

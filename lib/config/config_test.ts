@@ -139,7 +139,7 @@ describe("parseConfig()", () => {
       clientSecret: "s3cret of the provider",
       scopes: "openid profile groups",
       groupsClaim: "groups",
-      label: "your organisation's account",
+      label: "your organization's account",
     });
   });
 
@@ -233,6 +233,8 @@ describe("parseConfig()", () => {
     ["CARTO_BASEMAP_KEY", { CARTO_BASEMAP_KEY: "short" }],
     ["EMULATOR_PORT", { EMULATOR_PORT: "x" }],
     ["KV_PATH", { KV_PATH: "https://kv.example.com" }],
+    ["CARTO_CLIENT_ID", { ...PRODUCTION, CARTO_CLIENT_ID: '"client"' }],
+    ["CARTO_CLIENT_SECRET", { ...PRODUCTION, CARTO_CLIENT_SECRET: "'s3cret&+=%'" }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "short" }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET}\n` }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE" }],

@@ -32,7 +32,7 @@ export function takeOidc(
   const clientSecret = take("OIDC_CLIENT_SECRET");
   const scopes = take("OIDC_SCOPES") ?? "openid profile email";
   const groupsClaim = take("OIDC_GROUPS_CLAIM") ?? "groups";
-  const label = take("OIDC_LABEL") ?? "your organisation's account";
+  const label = take("OIDC_LABEL") ?? "your organization's account";
   const needed = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
   if (needed.every((name) => environment[name] === undefined)) return undefined;
   problems.push(...missing(environment, needed));

@@ -56,7 +56,7 @@ export const PROVIDER = {
   },
   OIDC_LABEL: {
     meaning: "What the provider is called on the sign-in page",
-    fallback: "your organisation's account",
+    fallback: "your organization's account",
     value: values.label,
   },
 } as const satisfies Readonly<Record<string, Variable>>;

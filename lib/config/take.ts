@@ -14,12 +14,22 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** `docker run --env-file` and `kubectl --from-env-file` keep quotes that a shell would remove. */
+const QUOTED = /^(["']).*\1$/s;
+
 /** Reads one variable after another, and collects their problems. */
 export function taker(environment: Environment): { problems: Problem[]; take: Take } {
   const problems: Problem[] = [];
   const take: Take = (name) => {
     const text = environment[name];
     if (text === undefined) return undefined;
+    if (QUOTED.test(text)) {
+      problems.push({
+        variable: name,
+        reason: "has quotes around it: write the value without them",
+      });
+      return undefined;
+    }
     const schema: v.GenericSchema<string, ValueOf<typeof name>> = VARIABLES[name].value;
     const result = v.safeParse(schema, text);
     if (result.success) return result.output;

@@ -97,7 +97,8 @@ export async function readDocument(path: string | URL, kind: string): Promise<st
     ({ size } = await file.stat());
     if (size <= LARGEST_TEXT) return await textOf(file, size);
   } catch (cause) {
-    const message = `The ${kind} ${path} cannot be read: is it there, in the app's folder?`;
+    const message =
+      `The ${kind} ${path} cannot be read: is it there, and may this account read it?`;
     throw new OperatorError(message, { cause });
   }
   throw new OperatorError(

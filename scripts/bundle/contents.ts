@@ -3,6 +3,7 @@ import * as v from "valibot";
 
 /** Tasks that an operator runs where the app runs: each is `cli/NAME.ts`. */
 const TASKS = [
+  "admin",
   "audit",
   "backup",
   "doctor",

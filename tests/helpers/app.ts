@@ -133,11 +133,13 @@ interface SpawnOptions {
   permissions?: readonly string[];
   preload?: string;
   openFiles?: number;
+  /** A program that starts it, with that program's arguments. */
+  through?: readonly string[];
 }
 
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  { root = ROOT, permissions, preload, openFiles }: SpawnOptions,
+  { root = ROOT, permissions, preload, openFiles, through = [] }: SpawnOptions,
 ) {
   const args = [
     "run",
@@ -146,8 +148,8 @@ function spawnApp(
     ...permissions ?? permissionsFor(environment),
     "serve.ts",
   ];
-  const [program, ...words] = openFiles === undefined
-    ? [Deno.execPath(), ...args]
+  const [program = "", ...words] = openFiles === undefined
+    ? [...through, Deno.execPath(), ...args]
     : ["sh", "-c", `ulimit -n ${openFiles} && exec "$@"`, "sh", Deno.execPath(), ...args];
   const process = new Deno.Command(program, {
     args: words,

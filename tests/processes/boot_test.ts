@@ -51,6 +51,15 @@ describe("production", () => {
     });
   }
 
+  it("does not start at a port that its account may not open, and says so", async () => {
+    // In a container without capabilities, as another user than root.
+    const through = ["setpriv", "--bounding-set=-net_bind_service"];
+    const { output, code } = await failToStart({ ...COMPLETE, PORT: "81" }, { through });
+    expect(code).toBe(1);
+    expect(output).toContain("PORT 81 may not be opened by this account: set PORT to 1024 or more");
+    expect(output).not.toContain("    at ");
+  });
+
   it("does not start on a demo's database, and without its accounts once they are purged", async () => {
     const dataDir = await makeDataDir();
     const demo = await startApp({ dataDir });

@@ -119,6 +119,11 @@ describe("deno task bundle", () => {
     });
     const maps = await run(["task", "--quiet", "maps", "check"], { env: environment });
     expect(maps).toMatchObject({ code: 0, output: expect.stringContaining("retail-stores.json") });
+    const withConsole = { ...environment, ADMIN_GROUPS: "OPERATORS" };
+    const token = await run(["task", "--quiet", "admin", "token", "add", "ci"], {
+      env: withConsole,
+    });
+    expect(token).toMatchObject({ code: 0, output: expect.stringContaining("/admin/api/") });
     const demo = await run([], { program: `${bundle}/start.sh`, env: { PORT: "1" } });
     expect(demo.code).toBe(1);
     expect(demo.output).toContain("CARTO_CLIENT_ID is missing");

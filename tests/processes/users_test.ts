@@ -60,7 +60,7 @@ describe("deno task users", () => {
     ["a user without a group", ["add", "cid"], "", "Usage: deno task users"],
     ["a name for an account kept elsewhere", ["add", "oidc:1", "BOSTON"], PASSWORD, "has a colon"],
     ["no name", ["add", " ", "BOSTON"], PASSWORD, "is no name"],
-    ["a group that the policy lacks", ["add", "cid", "LONDON"], PASSWORD, "has no group LONDON"],
+    ["a group that the policy lacks", ["add", "cid", "LONDON"], PASSWORD, "have no group LONDON"],
     ["a name that is taken", ["add", "ann@ACME.com", "BOSTON"], PASSWORD, "already exists"],
     ["a short password", ["add", "cid", "BOSTON"], "short", "at least 15 characters"],
     ["a common password", ["add", "cid", "BOSTON"], "passwordpassword", "everybody tries"],
@@ -85,8 +85,27 @@ describe("deno task users", () => {
     });
   }
 
+  it("says in words that its storage is away, and why", async () => {
+    const { output, code } = await runUsers(["list"], {
+      environment: { ...environment, KV_PATH: "http://127.0.0.1:1", KV_ACCESS_TOKEN: "away" },
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Deno KV could not be opened at .*\n.*onnection refused/);
+    expect(output).not.toContain("    at ");
+  });
+
   it("changes nothing where it refuses", async () => {
     expect((await users(["list"])).output).toBe(PEOPLE);
+  });
+
+  it("takes a group of administrators that the policy lacks", async () => {
+    const admin = { environment: { ...environment, ADMIN_GROUPS: "OPERATORS" }, stdin: PASSWORD };
+    expect(await runUsers(["add", "olga", "OPERATORS"], admin)).toEqual({
+      output: "olga added, in group OPERATORS.\n",
+      code: 0,
+    });
+    expect((await users(["group", "olga", "OPERATORS"])).code).toBe(1);
+    expect((await users(["remove", "olga"])).code).toBe(0);
   });
 
   it("ends sessions permanently, one or all, and records it", async () => {

@@ -76,14 +76,25 @@ const users: Check = {
   },
 };
 
-/** @param others whether people with groups elsewhere may sign in. */
+/**
+ * @param others whether people with groups elsewhere may sign in.
+ * @param adminGroups those of ADMIN_GROUPS, which the policy may lack.
+ */
 export function checkGroups(
   policy: Pick<Policy, "groups" | "users">,
   users: readonly Account[],
   others: boolean,
+  adminGroups: readonly string[],
 ): Finding {
   const { groups } = policy;
-  const enabled = users.filter(({ disabled }) => !disabled);
+  const isForAdministrators = (group: string) =>
+    adminGroups.includes(group) && !Object.hasOwn(groups, group);
+  const enabled = users
+    .filter((user) => !user.disabled && !user.groups.every(isForAdministrators))
+    .map((user) => ({
+      ...user,
+      groups: user.groups.filter((group) => !isForAdministrators(group)),
+    }));
   const wrong = checkKeptHere(policy, enabled) ?? checkKeptElsewhere(policy, enabled);
   if (wrong !== null) return wrong;
   const inUse = new Set(enabled.flatMap((user) => user.groups));
@@ -147,11 +158,11 @@ const groups: Check = {
   title: "People and the policy name the same groups",
   needs: ["policy", "kv"],
   async run(context) {
-    const { oidc, hostTokens } = context.config();
+    const { adminGroups, oidc, hostTokens } = context.config();
     const people = await peopleOf(context);
     if (people === undefined) return skipped(NO_DEMO_YET);
     const others = oidc !== undefined || hostTokens !== undefined;
-    return checkGroups(await context.policy(), people, others);
+    return checkGroups(await context.policy(), people, others, adminGroups);
   },
 };
 
