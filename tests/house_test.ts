@@ -22,7 +22,7 @@ async function configuration(name: string) {
 describe("deno.json", () => {
   it("has each name of a task once, where JSON would keep the last", async () => {
     const [tasks = ""] = (await Deno.readTextFile(`${ROOT}deno.json`)).split('\n  "workspace"');
-    const names = [...tasks.matchAll(/^    "([\w:]+)": [{"]/gm)].map(([, name]) => name);
+    const names = [...tasks.matchAll(/^ {4}"([\w:]+)": [{"]/gm)].map(([, name]) => name);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 });
