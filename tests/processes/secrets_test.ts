@@ -17,6 +17,7 @@ const CANARIES: Readonly<Record<string, string>> = {
   OIDC_CLIENT_SECRET: random(),
   CARTO_BASEMAP_KEY: random(),
   HOST_JWT_SECRET: random(),
+  KV_ACCESS_TOKEN: random(),
 };
 
 let dataDir: string;
