@@ -72,6 +72,6 @@ async function fetchToken(
   if (state === "warm") hasMaps = isReady;
   if (down === undefined) return;
   down.lift();
-  // The server does not ask again before: the visit is to find it as nobody has asked.
+  // After a failure the server pauses; the visit must find it as if no map was requested yet.
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
 }
