@@ -20,9 +20,12 @@ let sent: Sent[];
 let state: MapState;
 let server: HostServer;
 let languages: string[];
+const { location } = globalThis;
 
 beforeEach(() => {
   time = new FakeTime();
+  // A process has no address; the link to a state is that of the page.
+  setLocation(new URL("https://maps.example.com/embed/places"));
   [sent, languages] = [[], []];
   state = placesState(places, "en");
   server = createHostServer({
@@ -35,7 +38,10 @@ beforeEach(() => {
 afterEach(() => {
   server.stop();
   time.restore();
+  setLocation(location);
 });
+
+const setLocation = (value: unknown) => Reflect.set(globalThis, "location", value);
 
 const engine = { rows: () => Promise.reject(new MapError("refused")) };
 const show = () => server.show({ state, run: { engine } });
@@ -84,6 +90,19 @@ describe("calls of a host page", () => {
     expect(await call("getFilters")).toMatchObject({ value: Object.fromEntries(own) });
     for (const [id] of own) await call("setFilter", { id, value: null });
     expect(await call("getFilters")).toMatchObject({ value: {} });
+  });
+
+  it("give the state as a link on the map's own page, and follow one", async () => {
+    show();
+    await call("setFilter", { id: "kinds", value: ["bar"] });
+    const answer = await call("getLink");
+    expect(answer).toMatchObject({
+      value: { url: expect.stringMatching(/^https:\/\/maps\.example\.com\/maps\/places\?/) },
+    });
+    const { url } = v.parse(v.object({ value: v.object({ url: v.string() }) }), answer).value;
+    await call("clearFilters");
+    expect(await call("openLink", { link: url })).toMatchObject({ value: { unknown: [] } });
+    expect(await call("getFilters")).toMatchObject({ value: { kinds: ["bar"] } });
   });
 
   it("wait for the map, and fail without one in time or with one that goes", async () => {
