@@ -3,11 +3,11 @@ import type { Rights } from "../lib/access/grants.ts";
 import type { Policy } from "../lib/access/policy.ts";
 import { mapLines } from "../cli/maps/preview.ts";
 import { pathText, type PlacedFault } from "../lib/json/json_text.ts";
-import { checkMap } from "../lib/maps/check_map.ts";
+import { checkMap } from "../lib/maps/checks/check_map.ts";
 import type { MapDocument } from "../lib/maps/map_document.ts";
-import { type OpenedMap, openedMap } from "../lib/maps/opened_map.ts";
+import { type OpenedMap, openedMap } from "../lib/maps/pruning/opened_map.ts";
 import { MapDocumentError, parseMap } from "../lib/maps/parse_map.ts";
-import { pruneMap } from "../lib/maps/prune_map.ts";
+import { pruneMap } from "../lib/maps/pruning/prune_map.ts";
 import type { DraftFault } from "./contract.ts";
 
 export interface CheckedDraft {

@@ -1,6 +1,6 @@
 /** The document of the page for authors; its script renders what is in it. */
 import { Head } from "fresh/runtime";
-import { Brand } from "../components/Brand.tsx";
+import { CenteredCard } from "../components/CenteredCard.tsx";
 import { mapPreloads } from "../components/map_links.tsx";
 import { engineSettings } from "../lib/assets/map_files.ts";
 import { basemapSettings } from "../lib/basemap/settings.ts";
@@ -53,16 +53,12 @@ export function NoMapsPage({ state: { locale } }: { readonly state: State }) {
       <Head>
         <title>{words.noMaps} · carto-embed</title>
       </Head>
-      <main class="sign-in">
-        <div class="card sign-in-card">
-          <Brand />
-          <h1>{words.noMaps}</h1>
-          <p>{words.makeOne}</p>
-          <p>
-            <code>deno task maps new acme.logistics.deliveries</code>
-          </p>
-        </div>
-      </main>
+      <CenteredCard heading={words.noMaps}>
+        <p>{words.makeOne}</p>
+        <p>
+          <code>deno task maps new acme.logistics.deliveries</code>
+        </p>
+      </CenteredCard>
     </>
   );
 }

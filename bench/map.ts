@@ -2,7 +2,7 @@
  * Compares our map with the frontend of CARTO's guide, alternating, with the same CARTO, basemap
  * and browser. `BENCH_RUNS` sets the number of runs, `BENCH_KINDS` the kinds of visits.
  */
-import { hashPassword, verifyPassword } from "../lib/identity/password.ts";
+import { hashPassword, verifyPassword } from "../lib/identity/passwords/password.ts";
 import { say } from "../lib/log/terminal.ts";
 import { REGULAR } from "./map/accounts.ts";
 import { type Kind, kindsFor } from "./map/kinds.ts";

@@ -23,7 +23,7 @@ import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { readMapsFolder } from "../lib/maps/live/folder.ts";
 import { type LoadedMaps, loadMaps, lossesOf, misfitsOf } from "../lib/maps/live/load_maps.ts";
 import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
-import { pruneMap } from "../lib/maps/prune_map.ts";
+import { pruneMap } from "../lib/maps/pruning/prune_map.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";

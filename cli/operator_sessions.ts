@@ -2,7 +2,7 @@
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import type { Config } from "../lib/config/config.ts";
 import { agentName } from "../lib/http/agent_name.ts";
-import { createSessions, type Session, type Sessions } from "../lib/identity/sessions.ts";
+import { createSessions, type Session, type Sessions } from "../lib/identity/sessions/sessions.ts";
 import { FIRST_GENERATION } from "../lib/storage/revocation_rows.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { wordsOf } from "../lib/locale/words.ts";

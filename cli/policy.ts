@@ -14,7 +14,7 @@
  */
 import { expectationJsonSchema } from "../lib/access/expectations/expectation_json_schema.ts";
 import { checkPolicyFile, policyFileName } from "../lib/access/policy.ts";
-import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
+import { policyJsonSchema } from "../lib/access/schema/policy_json_schema.ts";
 import { APP_FOLDER } from "../lib/app_folder.ts";
 import { readEnvironment } from "../lib/config/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";

@@ -2,8 +2,8 @@
  * Revokes a user's tokens for `deno task users`, which works without a running app: it uses the
  * app's credentials and the same queue.
  */
-import { revokeNow, type Unrevoked } from "../lib/broker/revoke_now.ts";
-import { createRevoker } from "../lib/broker/revoker.ts";
+import { revokeNow, type Unrevoked } from "../lib/broker/revocation/revoke_now.ts";
+import { createRevoker } from "../lib/broker/revocation/revoker.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import type { CartoConfig, Config, Secrets } from "../lib/config/config.ts";

@@ -2,7 +2,7 @@
 import type { Subject } from "../lib/access/grants.ts";
 import type { Config } from "../lib/config/config.ts";
 import { normalUsername } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import { createUsers } from "../lib/identity/users/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
 import { vaultIfAny } from "./user_tables.ts";

@@ -7,8 +7,8 @@ import {
   type AttributeVault,
   createAttributeVault,
 } from "../lib/identity/attributes/attribute_vault.ts";
-import type { User } from "../lib/identity/user_records.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import type { User } from "../lib/identity/users/user_records.ts";
+import { createUsers } from "../lib/identity/users/users.ts";
 import { say } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";

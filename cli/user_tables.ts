@@ -1,8 +1,8 @@
 /** The users, as an operator sees them. */
 import type { Config } from "../lib/config/config.ts";
 import { type AttributeVault, CLOSED_VAULT } from "../lib/identity/attributes/attribute_vault.ts";
-import type { User } from "../lib/identity/user_records.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import type { User } from "../lib/identity/users/user_records.ts";
+import { createUsers } from "../lib/identity/users/users.ts";
 import { say, table } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";

@@ -22,9 +22,9 @@
  */
 import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
-import { passwordProblem } from "../lib/identity/password_rules.ts";
+import { passwordProblem } from "../lib/identity/passwords/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
-import { createUsers, type Users } from "../lib/identity/users.ts";
+import { createUsers, type Users } from "../lib/identity/users/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { openKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";

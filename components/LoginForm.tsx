@@ -1,6 +1,7 @@
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 import type { DemoAccount } from "../lib/demo_data.ts";
-import { Brand } from "./Brand.tsx";
+import { CenteredCard } from "./CenteredCard.tsx";
+import { CredentialFields, SIGN_IN_ERROR_ID } from "./CredentialFields.tsx";
 import { Icon } from "./Icon.tsx";
 import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 import { signInAddress } from "./SignInFault.tsx";
@@ -26,29 +27,24 @@ export function LoginForm(props: LoginFormProps) {
   const { passwords, provider, next, demoAccounts, preferences } = props;
   const words = wordsOf(preferences.locale).signIn;
   return (
-    <main class="sign-in">
-      <div class="card sign-in-card">
-        <Brand />
-        <h1>{words.heading}</h1>
-        <p class="muted">{words.promise}</p>
-        {provider !== undefined && (
-          <a
-            class={`button ${passwords ? "button-quiet" : "button-primary"}`}
-            href={signInAddress(next)}
-          >
-            <Icon name="key" />
-            {words.withProvider(provider)}
-          </a>
-        )}
-        {passwords && provider !== undefined && <p class="sign-in-or">{words.or}</p>}
-        {passwords && <PasswordForm {...props} words={words} />}
-        {!passwords && provider === undefined && <p>{words.noWayIn}</p>}
-        {passwords && demoAccounts.length > 0 && (
-          <DemoAccounts accounts={demoAccounts} words={words} />
-        )}
-      </div>
-      <PreferenceChoices {...preferences} />
-    </main>
+    <CenteredCard heading={words.heading} below={<PreferenceChoices {...preferences} />}>
+      <p class="muted">{words.promise}</p>
+      {provider !== undefined && (
+        <a
+          class={`button ${passwords ? "button-quiet" : "button-primary"}`}
+          href={signInAddress(next)}
+        >
+          <Icon name="key" />
+          {words.withProvider(provider)}
+        </a>
+      )}
+      {passwords && provider !== undefined && <p class="sign-in-or">{words.or}</p>}
+      {passwords && <PasswordForm {...props} words={words} />}
+      {!passwords && provider === undefined && <p>{words.noWayIn}</p>}
+      {passwords && demoAccounts.length > 0 && (
+        <DemoAccounts accounts={demoAccounts} words={words} />
+      )}
+    </CenteredCard>
   );
 }
 
@@ -72,34 +68,7 @@ function PasswordForm(
         <Alert />
       </template>
       <input type="hidden" name="next" value={next} />
-      <label class="field">
-        <span>{words.username}</span>
-        <input
-          name="username"
-          type="text"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          maxLength={254}
-          value={username}
-          autoFocus={username === ""}
-          aria-describedby={error === null ? undefined : "sign-in-error"}
-        />
-      </label>
-      <label class="field">
-        <span>{words.password}</span>
-        <input
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-          maxLength={1024}
-          autoFocus={username !== ""}
-          aria-invalid={error === null ? undefined : "true"}
-          aria-describedby={error === null ? undefined : "sign-in-error"}
-        />
-      </label>
+      <CredentialFields username={username} hasFailed={error !== null} words={words} />
       <button class="button button-primary" type="submit">{words.submit}</button>
     </form>
   );
@@ -107,7 +76,7 @@ function PasswordForm(
 
 function Alert({ children }: { children?: string }) {
   return (
-    <p class="alert" role="alert" id="sign-in-error">
+    <p class="alert" role="alert" id={SIGN_IN_ERROR_ID}>
       <Icon name="warning" />
       {children}
     </p>

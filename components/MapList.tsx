@@ -1,7 +1,7 @@
 import { wordsOf } from "../lib/locale/words.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { createFieldTexts, type FieldTexts } from "../lib/map/fields/field_texts.ts";
-import type { OpenedMap } from "../lib/maps/opened_map.ts";
+import type { OpenedMap } from "../lib/maps/pruning/opened_map.ts";
 import { Icon } from "./Icon.tsx";
 import { MapPicture, MapSymbol } from "./MapPicture.tsx";
 

@@ -1,5 +1,5 @@
 import { agentName } from "../lib/http/agent_name.ts";
-import type { Session } from "../lib/identity/sessions.ts";
+import type { Session } from "../lib/identity/sessions/sessions.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 import { Icon } from "./Icon.tsx";

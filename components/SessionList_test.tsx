@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
 import { agentOf, agentText } from "../lib/http/agent.ts";
-import type { Session } from "../lib/identity/session.ts";
+import type { Session } from "../lib/identity/sessions/session.ts";
 import { SessionList } from "./SessionList.tsx";
 
 const NOW = Date.UTC(2030, 0, 1, 12);

@@ -1,7 +1,7 @@
 import type { FailedSignIn } from "../lib/http/sign_in/failed_sign_in.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
-import { Brand } from "./Brand.tsx";
+import { CenteredCard } from "./CenteredCard.tsx";
 
 /** A failed sign-in with the provider: the cause, and what to do. */
 export function SignInFault(
@@ -11,21 +11,17 @@ export function SignInFault(
 ) {
   const words = wordsOf(locale);
   return (
-    <main class="sign-in">
-      <div class="card sign-in-card">
-        <Brand />
-        <h1>{title}</h1>
-        <p>{detail}</p>
-        {scopes.length > 0 && <p>{words.signInFault.missingScope(scopes.join(", "))}</p>}
-        {again && (
-          <a class="button button-primary" href={signInAddress(next)}>{words.signInFault.again}</a>
-        )}
-        {signedIn
-          ? <a class="button button-quiet" href="/">{words.signInFault.toMap}</a>
-          : !again && <a class="button button-quiet" href="/login">{words.signInFault.toSignIn}</a>}
-        <p class="muted request-id">{words.request(requestId)}</p>
-      </div>
-    </main>
+    <CenteredCard heading={title}>
+      <p>{detail}</p>
+      {scopes.length > 0 && <p>{words.signInFault.missingScope(scopes.join(", "))}</p>}
+      {again && (
+        <a class="button button-primary" href={signInAddress(next)}>{words.signInFault.again}</a>
+      )}
+      {signedIn
+        ? <a class="button button-quiet" href="/">{words.signInFault.toMap}</a>
+        : !again && <a class="button button-quiet" href="/login">{words.signInFault.toSignIn}</a>}
+      <p class="muted request-id">{words.request(requestId)}</p>
+    </CenteredCard>
   );
 }
 

@@ -10,7 +10,7 @@ import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock/clock.ts";
 import { installationOf } from "./broker/installation.ts";
-import { createJobBell, type JobBell } from "./broker/job_bell.ts";
+import { createJobBell, type JobBell } from "./broker/jobs/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Brand } from "../components/Brand.tsx";
+import { CenteredCard } from "../components/CenteredCard.tsx";
 import { logError } from "../lib/http/answer_error.ts";
 import { stillPagePolicy } from "../lib/http/content_policy.ts";
 import { define } from "../lib/http/define.ts";
@@ -30,15 +30,11 @@ export default define.page<typeof handler>(function ErrorPage({ data, state }) {
       <Head>
         <title>{data.title} · carto-embed</title>
       </Head>
-      <main class="sign-in">
-        <div class="card sign-in-card">
-          <Brand />
-          <h1>{data.title}</h1>
-          <p>{data.detail}</p>
-          <a class="button button-primary" href="/">{words.toStart}</a>
-          <p class="muted request-id">{words.request(data.requestId)}</p>
-        </div>
-      </main>
+      <CenteredCard heading={data.title}>
+        <p>{data.detail}</p>
+        <a class="button button-primary" href="/">{words.toStart}</a>
+        <p class="muted request-id">{words.request(data.requestId)}</p>
+      </CenteredCard>
     </>
   );
 });

@@ -7,7 +7,7 @@ import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
 import { isUnattended } from "../lib/http/unattended.ts";
 import { refusedOrigin } from "../lib/usage/refused_origin.ts";
-import type { LiveSession, SessionUse } from "../lib/identity/sessions.ts";
+import type { LiveSession, SessionUse } from "../lib/identity/sessions/sessions.ts";
 
 /** Checks every request before a route sees it, and reads its session. */
 const admit = define.middleware((ctx) => {

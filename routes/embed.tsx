@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Brand } from "../components/Brand.tsx";
+import { CenteredCard } from "../components/CenteredCard.tsx";
 import { builtScripts, mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
@@ -82,15 +82,11 @@ function Refused({ origin, words }: { origin: string | null; words: Words }) {
       <Head>
         <title>{titles.refused} · carto-embed</title>
       </Head>
-      <main class="sign-in">
-        <div class="card sign-in-card">
-          <Brand />
-          <h1>{refused.heading}</h1>
-          <p>{origin === null ? refused.unnamed : refused.unlisted(origin)}</p>
-          <p class="muted">{refused.remedy}</p>
-          <a class="button button-primary" href="/">{refused.open}</a>
-        </div>
-      </main>
+      <CenteredCard heading={refused.heading}>
+        <p>{origin === null ? refused.unnamed : refused.unlisted(origin)}</p>
+        <p class="muted">{refused.remedy}</p>
+        <a class="button button-primary" href="/">{refused.open}</a>
+      </CenteredCard>
     </>
   );
 }

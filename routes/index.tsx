@@ -11,7 +11,7 @@ import { personMaps } from "../lib/http/person_maps.ts";
 import { renewedCookie } from "../lib/http/renewed_cookie.ts";
 import { signInPath } from "../lib/http/sign_in_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
-import { mapAskedForNone } from "../lib/maps/opened_map.ts";
+import { mapAskedForNone } from "../lib/maps/pruning/opened_map.ts";
 
 /** Redirects to the person's map, or lists those they may choose from. */
 export const handler = define.handlers({

@@ -1,5 +1,5 @@
 /** The text color on the accent, for browsers without relative colors of `light-dark()`. */
-import { contrast, rgbOf } from "../lib/map/layers/oklch.ts";
+import { contrast, rgbOf } from "../lib/map/layers/scales/oklch.ts";
 
 const HEX = "(#(?:[0-9a-f]{3}){1,2})";
 const ACCENT = new RegExp(

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { parsePolicyText } from "../lib/access/policy.ts";
-import { checkMap } from "../lib/maps/check_map.ts";
+import { checkMap } from "../lib/maps/checks/check_map.ts";
 import { parseMap } from "../lib/maps/parse_map.ts";
 import { mapPropertyTables } from "./map_properties.ts";
 

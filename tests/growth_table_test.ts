@@ -15,13 +15,13 @@ const ELSEWHERE = /^lib\/(map|element|doctor|locale|maps\/builder|maps\/propose)
 const NOT_GROWN = [
   "lib/json/json_text.ts",
   "lib/access/attributes.ts",
-  "lib/access/cells.ts",
+  "lib/access/sql/cells.ts",
   "lib/access/needs.ts",
-  "lib/access/policy_warnings.ts",
+  "lib/access/checks/policy_warnings.ts",
   "lib/bounded_map.ts",
-  "lib/broker/unknown_tokens.ts",
+  "lib/broker/reconciliation/unknown_tokens.ts",
   "lib/http/person_maps.ts",
-  "lib/maps/check_map.ts",
+  "lib/maps/checks/check_map.ts",
   "lib/telemetry/instruments.ts",
 ];
 

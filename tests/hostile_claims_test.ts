@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { attributeValue } from "../cli/user_attributes.ts";
 import { createAccess, NoAccessError } from "../lib/access/grants.ts";
 import { parsePolicyText } from "../lib/access/policy.ts";
-import type { Row } from "../lib/access/row.ts";
+import type { Row } from "../lib/access/evaluation/row.ts";
 import type { Claims } from "../lib/identity/claims.ts";
 import {
   attributesInForce,

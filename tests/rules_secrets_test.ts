@@ -11,7 +11,7 @@ import { createTable } from "../emulator/store/tables.ts";
 import { grantsFor, startTestEmulator, type TestEmulator } from "../emulator/test_helpers.ts";
 import { createAccess } from "../lib/access/grants.ts";
 import { parsePolicyText } from "../lib/access/policy.ts";
-import { isPoint, type Row } from "../lib/access/row.ts";
+import { isPoint, type Row } from "../lib/access/evaluation/row.ts";
 import type { AnyPolicy } from "./helpers/any_rules.ts";
 import { withOtherSecrets } from "./helpers/rule_properties.ts";
 import { isText } from "./helpers/rules_database.ts";

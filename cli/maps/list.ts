@@ -5,7 +5,7 @@ import type { Policy } from "../../lib/access/policy.ts";
 import { sampleAttributes } from "../../lib/access/sample_attributes.ts";
 import { table } from "../../lib/log/terminal.ts";
 import type { LoadedMaps } from "../../lib/maps/live/load_maps.ts";
-import { pruneMap } from "../../lib/maps/prune_map.ts";
+import { pruneMap } from "../../lib/maps/pruning/prune_map.ts";
 import { type Text, textsOf } from "../../lib/maps/text.ts";
 
 const MOST_GROUPS = 5;

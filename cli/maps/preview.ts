@@ -1,14 +1,14 @@
 /** What a user gets of a map, and why the rest is left out, as text for the terminal. */
 import type { Rights } from "../../lib/access/grants.ts";
 import type { MapDocument } from "../../lib/maps/map_document.ts";
-import { pruneMap, seenBy } from "../../lib/maps/prune_map.ts";
-import type { SeenDataset } from "../../lib/maps/seen.ts";
+import { pruneMap, seenBy } from "../../lib/maps/pruning/prune_map.ts";
+import type { SeenDataset } from "../../lib/maps/pruning/seen.ts";
 import {
   layerReferences,
   type Reference,
   searchReferences,
   widgetReferences,
-} from "../../lib/maps/references.ts";
+} from "../../lib/maps/checks/references.ts";
 
 /** @returns what a user with these rights gets of the map. */
 export function mapLines(id: string, map: MapDocument, rights: Rights): string[] {

@@ -1,8 +1,8 @@
 /** The data of a map that a user gets: which fields of each dataset, and how many rows. */
 import type { Rights } from "../../lib/access/grants.ts";
 import type { MapDocument } from "../../lib/maps/map_document.ts";
-import { seenBy } from "../../lib/maps/prune_map.ts";
-import { references } from "../../lib/maps/references.ts";
+import { seenBy } from "../../lib/maps/pruning/prune_map.ts";
+import { references } from "../../lib/maps/checks/references.ts";
 import type { Count } from "../policy/counts.ts";
 
 /** @param count counts rows; null where they are not to be counted. */

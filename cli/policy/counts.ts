@@ -1,5 +1,5 @@
 /** Counts the rows a user may see, by CARTO's SQL API with the OAuth client's rights. */
-import type { Source } from "../../lib/access/source.ts";
+import type { Source } from "../../lib/access/sql/source.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { exchange } from "../../lib/carto/exchange.ts";
 import { countRequest, processCount } from "../../lib/carto/sql.ts";

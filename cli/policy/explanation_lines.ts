@@ -1,7 +1,7 @@
 /** Why a person sees what they see, as text for the terminal. */
 import type { AttributeReading } from "../../lib/access/attributes.ts";
-import type { AttributeDeclaration } from "../../lib/access/attribute_schema.ts";
-import type { ExplainedRule, Holder, Origin } from "../../lib/access/explanation.ts";
+import type { AttributeDeclaration } from "../../lib/access/schema/attribute_schema.ts";
+import type { ExplainedRule, Holder, Origin } from "../../lib/access/evaluation/explanation.ts";
 import type { AttributeProblem } from "../../lib/access/no_access_error.ts";
 import type { RowsTaken } from "./rule_counts.ts";
 import { pathText } from "../../lib/json/json_text.ts";

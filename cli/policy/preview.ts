@@ -4,11 +4,11 @@ import {
   isTable,
   staticSourceOf,
   type TableDataset,
-} from "../../lib/access/dataset_schema.ts";
+} from "../../lib/access/schema/dataset_schema.ts";
 import type { Rights, StaticSource } from "../../lib/access/grants.ts";
 import type { Policy } from "../../lib/access/policy.ts";
-import type { Source } from "../../lib/access/source.ts";
-import type { ExplainedRule } from "../../lib/access/explanation.ts";
+import type { Source } from "../../lib/access/sql/source.ts";
+import type { ExplainedRule } from "../../lib/access/evaluation/explanation.ts";
 import type { Count } from "./counts.ts";
 import { ruleLines } from "./explanation_lines.ts";
 import type { RuleCounter } from "./rule_counts.ts";

@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { type RawAttribute, readAttributes } from "../../lib/access/attributes.ts";
 import { isDay } from "../../lib/access/calendar_day.ts";
 import { noonOf } from "../../lib/access/days.ts";
-import type { Viewer } from "../../lib/access/evaluate.ts";
-import { explainRules } from "../../lib/access/explanation.ts";
+import type { Viewer } from "../../lib/access/evaluation/evaluate.ts";
+import { explainRules } from "../../lib/access/evaluation/explanation.ts";
 import {
   configuredReferers,
   createAccess,

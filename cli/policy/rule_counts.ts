@@ -1,11 +1,11 @@
 /** How many rows each rule takes away, by a bounded number of queries. */
-import type { Condition } from "../../lib/access/condition_schema.ts";
-import type { ExplainedRule } from "../../lib/access/explanation.ts";
-import type { Viewer } from "../../lib/access/evaluate.ts";
+import type { Condition } from "../../lib/access/schema/condition_schema.ts";
+import type { ExplainedRule } from "../../lib/access/evaluation/explanation.ts";
+import type { Viewer } from "../../lib/access/evaluation/evaluate.ts";
 import { createAccess, NoAccessError } from "../../lib/access/grants.ts";
 import type { Policy } from "../../lib/access/policy.ts";
 import { policyWith } from "../../lib/access/policy_with.ts";
-import type { Restriction, Rows } from "../../lib/access/restriction_schema.ts";
+import type { Restriction, Rows } from "../../lib/access/schema/restriction_schema.ts";
 import { rowsOf } from "../../lib/access/view.ts";
 import type { Count } from "./counts.ts";
 

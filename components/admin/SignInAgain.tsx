@@ -1,5 +1,6 @@
 import { wordsOf } from "../../lib/locale/words.ts";
-import { Brand } from "../Brand.tsx";
+import { CenteredCard } from "../CenteredCard.tsx";
+import { CredentialFields } from "../CredentialFields.tsx";
 import { Icon } from "../Icon.tsx";
 import { PreferenceChoices, type PreferencesProps } from "../Preferences.tsx";
 import { signInAddress } from "../SignInFault.tsx";
@@ -18,47 +19,22 @@ export interface SignInAgainProps {
 export function SignInAgain({ account, provider, next, preferences }: SignInAgainProps) {
   const { admin: { signIn: words }, signIn } = wordsOf(preferences.locale);
   return (
-    <main class="sign-in">
-      <div class="card sign-in-card">
-        <Brand />
-        <h1>{words.heading}</h1>
-        <p>{words.reason}</p>
-        {account !== null && (
-          <form class="sign-in-form" method="post" action="/login">
-            <input type="hidden" name="next" value={next} />
-            <label class="field">
-              <span>{signIn.username}</span>
-              <input
-                name="username"
-                type="text"
-                autocomplete="username"
-                readOnly
-                value={account}
-              />
-            </label>
-            <label class="field">
-              <span>{signIn.password}</span>
-              <input
-                name="password"
-                type="password"
-                autocomplete="current-password"
-                required
-                maxLength={1024}
-                autoFocus
-              />
-            </label>
-            <button class="button button-primary" type="submit">{words.submit}</button>
-          </form>
-        )}
-        {provider !== null && (
-          <a class="button button-primary" href={signInAddress(next, true)}>
-            <Icon name="key" />
-            {signIn.withProvider(provider)}
-          </a>
-        )}
-        <a class="button button-quiet" href={next}>{words.back}</a>
-      </div>
-      <PreferenceChoices {...preferences} />
-    </main>
+    <CenteredCard heading={words.heading} below={<PreferenceChoices {...preferences} />}>
+      <p>{words.reason}</p>
+      {account !== null && (
+        <form class="sign-in-form" method="post" action="/login">
+          <input type="hidden" name="next" value={next} />
+          <CredentialFields username={account} isFixed words={signIn} />
+          <button class="button button-primary" type="submit">{words.submit}</button>
+        </form>
+      )}
+      {provider !== null && (
+        <a class="button button-primary" href={signInAddress(next, true)}>
+          <Icon name="key" />
+          {signIn.withProvider(provider)}
+        </a>
+      )}
+      <a class="button button-quiet" href={next}>{words.back}</a>
+    </CenteredCard>
   );
 }

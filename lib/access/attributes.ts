@@ -3,7 +3,7 @@
  *
  * Attributes are kept as they came, and read by the policy in force at each use.
  */
-import type { AttributeDeclaration, AttributeType } from "./attribute_schema.ts";
+import type { AttributeDeclaration, AttributeType } from "./schema/attribute_schema.ts";
 import { isDay } from "./calendar_day.ts";
 
 /** A JSON scalar, as an identity provider or an application sent it. */

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
-import { attribute } from "./attribute_schema.ts";
+import { attribute } from "./schema/attribute_schema.ts";
 import { type RawAttribute, readAttribute, readAttributes } from "./attributes.ts";
 
 const read = (declaration: object, raw: RawAttribute | undefined) => {

@@ -1,7 +1,7 @@
 /** Walks through the comparisons of a condition, wherever they stand. */
 import type { Path } from "../json/json_text.ts";
-import { type Comparison, isBranches } from "./condition_schema.ts";
-import type { Rows } from "./restriction_schema.ts";
+import { type Comparison, isBranches } from "./schema/condition_schema.ts";
+import type { Rows } from "./schema/restriction_schema.ts";
 
 /** A comparison, and where it stands. */
 export interface Placed {

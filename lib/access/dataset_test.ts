@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import * as v from "valibot";
-import { COLUMN_TYPES, GEOMETRY_TYPES } from "./dataset_schema.ts";
+import { COLUMN_TYPES, GEOMETRY_TYPES } from "./schema/dataset_schema.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { createAccess, type Rights } from "./grants.ts";
 import { parsePolicyText, PolicyError } from "./policy.ts";

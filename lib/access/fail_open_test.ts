@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import type { RawAttribute, RawAttributes } from "./attributes.ts";
-import { shownRow } from "./evaluate.ts";
+import { shownRow } from "./evaluation/evaluate.ts";
 import { createAccess, NoAccessError } from "./grants.ts";
 import { parsePolicyText, PolicyError } from "./policy.ts";
 

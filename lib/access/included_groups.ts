@@ -1,6 +1,6 @@
 /** Groups whose people are also in other groups. */
 import type { Fault } from "../json/json_text.ts";
-import type { Policy } from "./policy_schema.ts";
+import type { Policy } from "./schema/policy_schema.ts";
 
 /** A longer chain is hard to follow for those who review the policy. */
 const DEEPEST = 8;

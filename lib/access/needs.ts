@@ -1,8 +1,8 @@
 /** What restrictions depend on beside the policy: attributes, and the day. */
 import { attributesOf, comparisonsOf, hasDays } from "./condition_walk.ts";
-import { isTable } from "./dataset_schema.ts";
-import type { Policy } from "./policy_schema.ts";
-import type { Rows } from "./restriction_schema.ts";
+import { isTable } from "./schema/dataset_schema.ts";
+import type { Policy } from "./schema/policy_schema.ts";
+import type { Rows } from "./schema/restriction_schema.ts";
 import { rowsOf } from "./view.ts";
 
 export interface Needs {

@@ -10,11 +10,11 @@ import {
   readDocument,
 } from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
-import { ruleFaults } from "./policy_rules.ts";
-import { policyWarnings } from "./policy_warnings.ts";
-import { type Policy, PolicyFile } from "./policy_schema.ts";
+import { ruleFaults } from "./checks/policy_rules.ts";
+import { policyWarnings } from "./checks/policy_warnings.ts";
+import { type Policy, PolicyFile } from "./schema/policy_schema.ts";
 
-export type { Policy } from "./policy_schema.ts";
+export type { Policy } from "./schema/policy_schema.ts";
 
 /** An invalid policy; each problem starts with its place. */
 export class PolicyError extends DocumentError {

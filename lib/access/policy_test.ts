@@ -2,7 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { parsePolicyText, PolicyError } from "./policy.ts";
-import { policyJsonSchema } from "./policy_json_schema.ts";
+import { policyJsonSchema } from "./schema/policy_json_schema.ts";
 
 const STORES = { table: "p.d.stores", columns: ["geom", "city", "zip"] };
 

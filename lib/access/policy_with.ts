@@ -1,7 +1,7 @@
 /** A policy changed for a question about it, such as how many rows a rule takes away. */
-import type { Condition } from "./condition_schema.ts";
-import { isTable } from "./dataset_schema.ts";
-import type { Policy } from "./policy_schema.ts";
+import type { Condition } from "./schema/condition_schema.ts";
+import { isTable } from "./schema/dataset_schema.ts";
+import type { Policy } from "./schema/policy_schema.ts";
 
 /**
  * @param only a further condition for everybody; undefined for none.

@@ -5,10 +5,10 @@
  */
 import type { AttributeReading } from "./attributes.ts";
 import { isRange, type Range } from "./condition_walk.ts";
-import { type Comparison, type Condition, isBranches } from "./condition_schema.ts";
-import type { WarehouseType } from "./dataset_schema.ts";
+import { type Comparison, type Condition, isBranches } from "./schema/condition_schema.ts";
+import type { WarehouseType } from "./schema/dataset_schema.ts";
 import { since, type TimeType, type Today, until } from "./days.ts";
-import type { Rows } from "./restriction_schema.ts";
+import type { Rows } from "./schema/restriction_schema.ts";
 import { typedAttribute, type TypedValue, typedValue } from "./typed_value.ts";
 
 /** A box in degrees; a west above its east crosses the 180th meridian. */

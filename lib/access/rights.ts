@@ -1,8 +1,8 @@
 /** What a person may read, and what tokens for it depend on. */
-import type { ColumnType, Geometry, StaticKind } from "./dataset_schema.ts";
+import type { ColumnType, Geometry, StaticKind } from "./schema/dataset_schema.ts";
 import type { DialectName } from "./dialects/mod.ts";
 import type { AttributeProblem } from "./no_access_error.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./sql/source.ts";
 
 /** One thing that a token may read (CARTO Tokens API: `grants`). */
 export interface Grant {

@@ -1,7 +1,7 @@
 /** Values of attributes that no person has, to try the SQL of conditions with. */
-import type { AttributeType } from "./attribute_schema.ts";
+import type { AttributeType } from "./schema/attribute_schema.ts";
 import type { RawAttributes, RawValue } from "./attributes.ts";
-import type { Policy } from "./policy_schema.ts";
+import type { Policy } from "./schema/policy_schema.ts";
 
 const SAMPLES: Readonly<Record<AttributeType, RawValue>> = {
   text: "carto-embed-doctor",

@@ -3,10 +3,10 @@
  * compared with a text, the number 123 would match "0123".
  */
 import type { AttributeValue } from "./attributes.ts";
-import type { AttributeType } from "./attribute_schema.ts";
-import type { WarehouseType } from "./dataset_schema.ts";
+import type { AttributeType } from "./schema/attribute_schema.ts";
+import type { WarehouseType } from "./schema/dataset_schema.ts";
 import { isDay } from "./calendar_day.ts";
-import type { Literal } from "./literal_schema.ts";
+import type { Literal } from "./schema/literal_schema.ts";
 
 /** A value as SQL has it. Texts of dates and times are of digits and `-:. ` only. */
 export type TypedValue =

@@ -1,7 +1,7 @@
 /** What one restriction shows of a dataset, in either of its forms. */
-import type { TableDataset } from "./dataset_schema.ts";
+import type { TableDataset } from "./schema/dataset_schema.ts";
 import { type Circumstances, type Predicate, resolveRows } from "./predicate.ts";
-import type { Restriction, Rows } from "./restriction_schema.ts";
+import type { Restriction, Rows } from "./schema/restriction_schema.ts";
 
 /** Rows, and the columns of them. */
 interface Part<Which> {

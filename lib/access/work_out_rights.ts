@@ -6,15 +6,15 @@ import {
   geometryOf,
   isTable,
   staticSourceOf,
-} from "./dataset_schema.ts";
+} from "./schema/dataset_schema.ts";
 import type { Today } from "./days.ts";
 import { DIALECTS } from "./dialects/mod.ts";
 import type { AttributeProblem } from "./no_access_error.ts";
-import type { Policy } from "./policy_schema.ts";
+import type { Policy } from "./schema/policy_schema.ts";
 import { resolveCondition } from "./predicate.ts";
-import type { Restriction } from "./restriction_schema.ts";
+import type { Restriction } from "./schema/restriction_schema.ts";
 import type { AttributeSource, Grant, Rights, StaticSource } from "./rights.ts";
-import { shownTypes, type Source, sourceOf } from "./source.ts";
+import { shownTypes, type Source, sourceOf } from "./sql/source.ts";
 import { resolveViews, viewOf } from "./view.ts";
 
 const MINUTE_MS = 60_000;

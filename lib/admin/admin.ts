@@ -1,5 +1,5 @@
 /** Who uses the console, and what they may do there. */
-import { type LiveSession, signedInAt } from "../identity/session.ts";
+import { type LiveSession, signedInAt } from "../identity/sessions/session.ts";
 
 /** A person in one of ADMIN_GROUPS. */
 export interface AdminPerson {

@@ -8,7 +8,7 @@ import { manualClock, type MovableClock } from "../../tests/helpers/manual_clock
 import { type ProcessServices, startServices } from "../../tests/helpers/process_services.ts";
 import { signOut } from "../identity/sign_out.ts";
 import { sessionToken } from "../broker/session_token.ts";
-import { lastComparison } from "../broker/comparison.ts";
+import { lastComparison } from "../broker/reconciliation/comparison.ts";
 import { countRows } from "./access/count_rows.ts";
 import { findSubject, readAccess } from "./access/read_access.ts";
 import { readMatrix } from "./access/read_matrix.ts";

@@ -1,7 +1,7 @@
 /** Names and places among names, as addresses and forms of the console have them. */
 import * as v from "valibot";
 import { normalUsername } from "../identity/person.ts";
-import { searchForm } from "../identity/shown_names.ts";
+import { searchForm } from "../identity/users/shown_names.ts";
 import { LONGEST_NAME } from "../identity/standing.ts";
 
 /** UTF-8 bytes that a KV key has room for beside its other parts: it takes 2 KiB. */

@@ -1,5 +1,5 @@
 /** Restores people whom a database has lost; existing records are newer, and stay. */
-import { parseUser } from "../identity/user_records.ts";
+import { parseUser } from "../identity/users/user_records.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import { OperatorError } from "../operator_error.ts";
 import type { Backup, BackupRow } from "./format.ts";

@@ -2,7 +2,8 @@
  * A backup has only what cannot be recreated: the people. Sessions and tokens can be, and a copy of
  * them would be worth stealing.
  */
-import { ALL_USERS, schemaKey } from "../storage/keys.ts";
+import { ALL_USERS } from "../storage/key_prefixes.ts";
+import { schemaKey } from "../storage/keys.ts";
 import { requireReadable } from "../storage/schema.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Backup, BackupRow } from "./format.ts";

@@ -8,7 +8,7 @@ import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { RawAttributes } from "../access/attributes.ts";
 import type { Access } from "../access/grants.ts";
 import { denoKv } from "../storage/deno_kv.ts";
-import { ALL_API_TOKENS } from "../storage/keys.ts";
+import { ALL_API_TOKENS } from "../storage/key_prefixes.ts";
 
 const MINUTE_MS = 60_000;
 const STORES = {

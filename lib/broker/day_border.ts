@@ -5,7 +5,7 @@
  */
 import type { Rights } from "../access/grants.ts";
 import type { Clock } from "../clock/clock.ts";
-import { NOT_DUE } from "./maintenance.ts";
+import { NOT_DUE } from "./jobs/maintenance.ts";
 import { SHORTEST_LIFETIME_MS } from "./timing.ts";
 
 export interface DayBorderOptions extends Pick<Clock, "now"> {

@@ -7,7 +7,7 @@ import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { createAccessSource } from "../map/access/access_source.ts";
 import { accessFor } from "../map/access/test_helpers.ts";
 import { createDayBorder } from "./day_border.ts";
-import { NOT_DUE } from "./maintenance.ts";
+import { NOT_DUE } from "./jobs/maintenance.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,8 +1,8 @@
 /** What operators do with tokens: revoke them, compare them with CARTO's, view as others. */
 import { revokeAllKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
-import type { Maintenance } from "./maintenance.ts";
-import type { Revoker } from "./revoker.ts";
+import type { Maintenance } from "./jobs/maintenance.ts";
+import type { Revoker } from "./revocation/revoker.ts";
 import type { Views } from "./views.ts";
 
 export interface ForOperators {

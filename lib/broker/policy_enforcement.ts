@@ -3,15 +3,16 @@
  * since it may have changed while none ran.
  */
 import type { Rights, Subject } from "../access/grants.ts";
-import { ALL_API_TOKENS, apiTokenKey, enforcedPolicyKey } from "../storage/keys.ts";
+import { ALL_API_TOKENS } from "../storage/key_prefixes.ts";
+import { apiTokenKey, enforcedPolicyKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
-import { inParallel } from "./in_parallel.ts";
-import { NOT_DUE } from "./maintenance.ts";
+import { inParallel } from "./jobs/in_parallel.ts";
+import { NOT_DUE } from "./jobs/maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { type ApiTokenRow, openAttributes, parseRow } from "./records.ts";
-import type { Revocations } from "./revocations.ts";
+import type { Revocations } from "./revocation/revocations.ts";
 import type { RightsHash } from "./rights_hash.ts";
 import { createUnreadableRows, type UnreadableRowsOptions } from "./unreadable_rows.ts";
 

@@ -5,11 +5,11 @@ import {
   type Rights,
 } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
-import type { LiveSession, SessionUse } from "../identity/sessions.ts";
+import type { LiveSession, SessionUse } from "../identity/sessions/sessions.ts";
 import type { Log } from "../log/log.ts";
-import { OutdatedSessionError } from "./api_tokens.ts";
+import { OutdatedSessionError } from "./minting/api_tokens.ts";
 import type { Broker, Token } from "./broker.ts";
-import { BudgetError } from "./budget.ts";
+import { BudgetError } from "./minting/budget.ts";
 
 export interface SessionTokenOptions {
   readonly access: Access;

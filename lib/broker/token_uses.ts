@@ -6,7 +6,7 @@ import { BoundedMap } from "../bounded_map.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { tokenUseKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
-import { NOT_DUE } from "./maintenance.ts";
+import { NOT_DUE } from "./jobs/maintenance.ts";
 
 export interface TokenUses {
   /** Notes that the token of this hash was handed out now. */

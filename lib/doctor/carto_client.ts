@@ -23,7 +23,7 @@ import {
   type TokenRequest,
 } from "../carto/tokens.ts";
 import type { CartoConfig } from "../config/config.ts";
-import { LARGEST_LIST } from "../broker/carto_calls.ts";
+import { LARGEST_LIST } from "../broker/minting/carto_calls.ts";
 import { TIMING } from "../broker/timing.ts";
 import type { Answer } from "../outbound/exchange.ts";
 import { once } from "../once.ts";

@@ -19,8 +19,8 @@ import {
   createAttributeVault,
 } from "../identity/attributes/attribute_vault.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
-import type { User } from "../identity/user_records.ts";
-import { createUsers } from "../identity/users.ts";
+import type { User } from "../identity/users/user_records.ts";
+import { createUsers } from "../identity/users/users.ts";
 import { readMapsFolder } from "../maps/live/folder.ts";
 import { type LoadedMaps, loadMaps } from "../maps/live/load_maps.ts";
 import { secretTexts } from "../config/secret_texts.ts";

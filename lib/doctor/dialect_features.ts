@@ -3,17 +3,17 @@
  * uses it, so that a feature that the warehouse does not have is found before a person meets it.
  */
 import { readAttributes } from "../access/attributes.ts";
-import { conditionSql } from "../access/condition.ts";
-import { literalsOf } from "../access/condition_rules.ts";
-import type { Comparison } from "../access/condition_schema.ts";
+import { conditionSql } from "../access/sql/condition.ts";
+import { literalsOf } from "../access/checks/condition_rules.ts";
+import type { Comparison } from "../access/schema/condition_schema.ts";
 import { attributesOf, comparisonsOf, hasDays } from "../access/condition_walk.ts";
-import { isTable, type TableDataset } from "../access/dataset_schema.ts";
+import { isTable, type TableDataset } from "../access/schema/dataset_schema.ts";
 import { todayIn } from "../access/days.ts";
 import { DIALECTS } from "../access/dialects/mod.ts";
-import { maskSql } from "../access/masks.ts";
+import { maskSql } from "../access/sql/masks.ts";
 import type { Policy } from "../access/policy.ts";
 import { resolveCondition } from "../access/predicate.ts";
-import type { Rows } from "../access/restriction_schema.ts";
+import type { Rows } from "../access/schema/restriction_schema.ts";
 import { sampleAttributes } from "../access/sample_attributes.ts";
 import { rowsOf } from "../access/view.ts";
 

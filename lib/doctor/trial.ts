@@ -6,9 +6,9 @@
 import { configuredReferers, createAccess, NoAccessError, type Rights } from "../access/grants.ts";
 import type { Policy } from "../access/policy.ts";
 import { sampleAttributes } from "../access/sample_attributes.ts";
-import { withTrialToken } from "../broker/trial_token.ts";
+import { withTrialToken } from "../broker/minting/trial_token.ts";
 import { CartoError } from "../carto/errors.ts";
-import type { Source } from "../access/source.ts";
+import type { Source } from "../access/sql/source.ts";
 import type { MapAnswer, MapPlace } from "../carto/maps.ts";
 import type { Config } from "../config/config.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";

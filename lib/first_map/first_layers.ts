@@ -4,7 +4,7 @@ import type { Rights } from "../access/rights.ts";
 import type { SourceAccess } from "../map/access/access_answer.ts";
 import { type Instantiation, instantiationOf } from "../map/sources/instantiation.ts";
 import { firstRequest } from "../map/sources/layer_request.ts";
-import type { PrunedLayer, PrunedMap } from "../maps/prune_map.ts";
+import type { PrunedLayer, PrunedMap } from "../maps/pruning/prune_map.ts";
 
 /** More layers than a map shows at once; the page asks for the rest itself. */
 const MOST_LAYERS = 16;

@@ -6,7 +6,7 @@
 import type { Rights } from "../access/rights.ts";
 import { within } from "../clock/within.ts";
 import type { FirstMapsMode } from "../config/config.ts";
-import type { OpenedMap } from "../maps/opened_map.ts";
+import type { OpenedMap } from "../maps/pruning/opened_map.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createKeptMaps } from "./kept_maps.ts";
 import { createMapFetcher, type MapFetcherOptions, unlessStored } from "./map_fetcher.ts";

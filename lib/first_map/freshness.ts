@@ -1,5 +1,5 @@
 /** How long an instantiated map is good, by the map's document. */
-import type { PrunedMap } from "../maps/prune_map.ts";
+import type { PrunedMap } from "../maps/pruning/prune_map.ts";
 import { refreshSeconds } from "../maps/map_document.ts";
 
 /** Times in milliseconds since CARTO's answer. */

@@ -1,6 +1,6 @@
 /** What a session's page will need, before it asks. */
 import { type ReadSession, sessionToken } from "../broker/session_token.ts";
-import { mapAskedForNone, type OpenedMap } from "../maps/opened_map.ts";
+import { mapAskedForNone, type OpenedMap } from "../maps/pruning/opened_map.ts";
 import type { Services } from "../services.ts";
 
 /** Of a person who has to choose. */

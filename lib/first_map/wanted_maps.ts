@@ -5,7 +5,7 @@ import { canonicalRights } from "../broker/rights_hash.ts";
 import type { CartoConfig } from "../config/config.ts";
 import { getOrCreate } from "../get_or_create.ts";
 import { type Instantiation, parametersText } from "../map/sources/instantiation.ts";
-import type { OpenedMap } from "../maps/opened_map.ts";
+import type { OpenedMap } from "../maps/pruning/opened_map.ts";
 import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
 import { firstLayers } from "./first_layers.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";

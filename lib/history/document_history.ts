@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { sha256Hex } from "../crypto/sha256.ts";
-import { ALL_DOCUMENT_VERSIONS, documentVersionsKey } from "../storage/keys.ts";
+import { ALL_DOCUMENT_VERSIONS } from "../storage/key_prefixes.ts";
+import { documentVersionsKey } from "../storage/keys.ts";
 import { type KvStorage, StorageError } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
 import { openedText, partKeys, sealedParts } from "./document_text.ts";

@@ -3,7 +3,8 @@
  * a value has 64 KiB at most, and a policy four megabytes.
  */
 import * as v from "valibot";
-import { documentTextKey, documentTextParts } from "../storage/keys.ts";
+import { documentTextParts } from "../storage/key_prefixes.ts";
+import { documentTextKey } from "../storage/keys.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
 

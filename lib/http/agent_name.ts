@@ -1,4 +1,4 @@
-import type { Session } from "../identity/session.ts";
+import type { Session } from "../identity/sessions/session.ts";
 import type { Words } from "../locale/words.ts";
 import { readAgent } from "./agent.ts";
 

@@ -1,5 +1,5 @@
 /** The credential of a request. */
-import type { Audience } from "../identity/sessions.ts";
+import type { Audience } from "../identity/sessions/sessions.ts";
 import type { SessionCookie } from "./session_cookie.ts";
 
 export interface Credential {

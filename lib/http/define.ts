@@ -3,7 +3,7 @@ import { createDefine } from "fresh";
 import type { Admin, AdminPerson } from "../admin/admin.ts";
 import type { BasemapId } from "../basemap/choice.ts";
 import type { ReadSession } from "../broker/session_token.ts";
-import type { LiveSession } from "../identity/sessions.ts";
+import type { LiveSession } from "../identity/sessions/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
 import type { Services } from "../services.ts";
 import type { ThemePreference } from "./preferences.ts";

@@ -1,5 +1,5 @@
 /** The cookie of a browser that has signed in with a password before. */
-import { DEVICE_LIFETIME_MS } from "../identity/known_devices.ts";
+import { DEVICE_LIFETIME_MS } from "../identity/throttle/known_devices.ts";
 import { hostCookie } from "./host_cookie.ts";
 
 export interface DeviceCookie {

@@ -1,9 +1,9 @@
 /** The maps that a session's user may open, by the policy and the documents in force. */
-import type { LiveSession } from "../identity/sessions.ts";
+import type { LiveSession } from "../identity/sessions/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
 import type { Layer } from "../map/document.ts";
 import { textOf } from "../map/fields/text_of.ts";
-import { mapAskedForNone, type OpenedMap } from "../maps/opened_map.ts";
+import { mapAskedForNone, type OpenedMap } from "../maps/pruning/opened_map.ts";
 import type { Services } from "../services.ts";
 import { ProblemError } from "./problem.ts";
 

@@ -13,16 +13,30 @@ export function namedIn(
 }
 
 /**
- * Reads what an address asks for; an empty parameter, as forms send them, counts as absent.
+ * Reads the query of a URL by a schema.
  *
- * @throws {ProblemError} 400 that names what is wrong.
+ * @param schema has a text for each parameter.
+ * @param expected describes the parameters for the client; without it, those that are wrong are
+ * named.
+ * @returns the parameters, validated; empty ones count as missing, as forms send them. Others than
+ * those of the schema are ignored.
+ * @throws {ProblemError} 400 for a wrong or missing one, and for any that is given twice: who reads
+ * the first of two and who reads the last would disagree about what was asked.
  */
 export function readQuery<Schema extends QuerySchema>(
   url: URL,
   schema: Schema,
+  expected?: string,
 ): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, namedIn(url, schema));
+  const given = [...url.searchParams].filter(([, value]) => value !== "");
+  const query = Object.fromEntries(given);
+  if (Object.keys(query).length < given.length) {
+    throw new ProblemError("bad_request", { expected: expected ?? "each parameter once" });
+  }
+  const parsed = v.safeParse(schema, query);
   if (parsed.success) return parsed.output;
   const wrong = new Set(parsed.issues.map((issue) => String(issue.path?.[0].key ?? "query")));
-  throw new ProblemError("bad_request", { expected: `a valid ${[...wrong].join(", ")}` });
+  throw new ProblemError("bad_request", {
+    expected: expected ?? `a valid ${[...wrong].join(", ")}`,
+  });
 }

@@ -4,7 +4,7 @@ import type { Rights } from "../access/grants.ts";
 import type { SessionToken } from "../broker/session_token.ts";
 import { getOrCreate } from "../get_or_create.ts";
 import type { FirstLayers } from "../first_map/first_maps.ts";
-import type { LiveSession } from "../identity/sessions.ts";
+import type { LiveSession } from "../identity/sessions/sessions.ts";
 import type { Services } from "../services.ts";
 
 /** The part that is the same for all with equal rights, by these. */

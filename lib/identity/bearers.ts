@@ -2,7 +2,7 @@
 import { decodeJwt } from "jose";
 import type { HostTokens } from "./host/host_tokens.ts";
 import { LONGEST_TOKEN } from "./host/verify.ts";
-import type { LiveSession, Sessions, SessionUse } from "./sessions.ts";
+import type { LiveSession, Sessions, SessionUse } from "./sessions/sessions.ts";
 
 export interface Bearers {
   /**

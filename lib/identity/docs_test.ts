@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { DEVICE_LIFETIME_MS } from "./known_devices.ts";
-import { ITERATIONS } from "./password.ts";
-import { RECHECK_MS } from "./sessions.ts";
-import { LIMITS } from "./throttle.ts";
+import { DEVICE_LIFETIME_MS } from "./throttle/known_devices.ts";
+import { ITERATIONS } from "./passwords/password.ts";
+import { RECHECK_MS } from "./sessions/sessions.ts";
+import { LIMITS } from "./throttle/throttle.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/users.md", import.meta.url));
 const script = await Deno.readTextFile(new URL("../../cli/users.ts", import.meta.url));

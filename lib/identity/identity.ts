@@ -10,16 +10,16 @@ import { type AttributeVault, createAttributeVault } from "./attributes/attribut
 import { createResealing } from "./attributes/resealing.ts";
 import type { Declarations } from "./attributes/held_attributes.ts";
 import { type Bearers, createBearers } from "./bearers.ts";
-import { type CountDeletion, createCountDeletion } from "./count_deletion.ts";
+import { type CountDeletion, createCountDeletion } from "./throttle/count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./embed_codes.ts";
-import { machineHashingSlots } from "./hashing_slots.ts";
+import { machineHashingSlots } from "./passwords/hashing_slots.ts";
 import { createHostTokens, type HostTokens } from "./host/host_tokens.ts";
-import { createKnownDevices } from "./known_devices.ts";
+import { createKnownDevices } from "./throttle/known_devices.ts";
 import { createOidc, type Oidc } from "./oidc/oidc.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { createSignIn, type SignIn } from "./sign_in.ts";
-import { createThrottle, HASH_PURPOSE } from "./throttle.ts";
-import { createUsers, type Users } from "./users.ts";
+import { createThrottle, HASH_PURPOSE } from "./throttle/throttle.ts";
+import { createUsers, type Users } from "./users/users.ts";
 
 export interface IdentityOptions extends Clock {
   readonly config: Config;

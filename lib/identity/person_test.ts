@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { userKey } from "../storage/keys.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
-import { hashPassword } from "./password.ts";
+import { hashPassword } from "./passwords/password.ts";
 import { normalUsername, storedUsernames } from "./person.ts";
-import { createUsers, type Users } from "./users.ts";
+import { createUsers, type Users } from "./users/users.ts";
 import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 /** Letters whose case and marks do not compose alike, among others. */

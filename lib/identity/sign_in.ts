@@ -2,8 +2,8 @@
 import type { Audit } from "../audit/audit.ts";
 import { AppError } from "../errors.ts";
 import type { KeyedHash } from "../crypto/keyed_hash.ts";
-import type { HashingSlots } from "./hashing_slots.ts";
-import type { KnownDevices } from "./known_devices.ts";
+import type { HashingSlots } from "./passwords/hashing_slots.ts";
+import type { KnownDevices } from "./throttle/known_devices.ts";
 import { type Method, normalUsername, type Person } from "./person.ts";
 import {
   type Audience,
@@ -11,10 +11,10 @@ import {
   type Session,
   type SessionDetails,
   type Sessions,
-} from "./sessions.ts";
-import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
-import type { User } from "./user_records.ts";
-import type { Users } from "./users.ts";
+} from "./sessions/sessions.ts";
+import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle/throttle.ts";
+import type { User } from "./users/user_records.ts";
+import type { Users } from "./users/users.ts";
 
 /**
  * The name or the password is wrong, or the account is disabled: the caller cannot distinguish

@@ -4,12 +4,12 @@ import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { AuditEvent } from "../audit/audit.ts";
 import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import { denoKv } from "../storage/deno_kv.ts";
-import { createHashingSlots } from "./hashing_slots.ts";
-import { createKnownDevices } from "./known_devices.ts";
-import { createSessions } from "./sessions.ts";
+import { createHashingSlots } from "./passwords/hashing_slots.ts";
+import { createKnownDevices } from "./throttle/known_devices.ts";
+import { createSessions } from "./sessions/sessions.ts";
 import { createSignIn, DisabledError, WrongCredentialsError } from "./sign_in.ts";
-import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
-import { createUsers } from "./users.ts";
+import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle/throttle.ts";
+import { createUsers } from "./users/users.ts";
 
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 const PASSWORD = "a long pass phrase";

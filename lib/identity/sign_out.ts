@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
-import type { AroundChange, Session, Sessions } from "./sessions.ts";
+import type { AroundChange, Session, Sessions } from "./sessions/sessions.ts";
 
 /** What ends everything of a user. */
 export interface SignOutEverywhereOptions {

@@ -4,7 +4,7 @@ import type { Entry } from "../storage/kv_storage.ts";
 import { type Generation, generationOf } from "../storage/revocation_rows.ts";
 import type { AttributeVault } from "./attributes/attribute_vault.ts";
 import { type Person, sameGroups, storedUsernames } from "./person.ts";
-import type { User } from "./user_records.ts";
+import type { User } from "./users/user_records.ts";
 
 /** The rows to read for a user, and their evaluation. */
 export interface Standing {

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import { anyMapFile, eased } from "../../tests/helpers/any_map.ts";
 import { createAccess } from "../access/grants.ts";
 import { parsePolicyText } from "../access/policy.ts";
-import { checkMap } from "./check_map.ts";
+import { checkMap } from "./checks/check_map.ts";
 import type { MapDocument } from "./map_document.ts";
 import { MapDocumentError, parseMap } from "./parse_map.ts";
-import { pruneMap } from "./prune_map.ts";
+import { pruneMap } from "./pruning/prune_map.ts";
 import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 const OPEN = ["geom", "open_a", "open_b", "open_c"];

@@ -2,7 +2,7 @@
 import { DocumentError, type Parsed, parseDocument } from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
 import { type MapDocument, MapFile } from "./map_document.ts";
-import { mapRules } from "./map_rules.ts";
+import { mapRules } from "./checks/map_rules.ts";
 
 /** A map that cannot be used; each problem starts with its position. */
 export class MapDocumentError extends DocumentError {

@@ -1,6 +1,6 @@
 /** Schemas shared by several parts of a map. */
 import * as v from "valibot";
-import { column } from "../access/name_schema.ts";
+import { column } from "../access/schema/name_schema.ts";
 
 export { column };
 

@@ -5,8 +5,8 @@
  * deck.gl's ClusterTileLayer merges cells by the suffix of their columns' names, and reserves
  * `count` and `id`: each alias is a name of ours with such a suffix.
  */
-import { literalSql } from "../access/condition.ts";
-import type { ColumnType } from "../access/dataset_schema.ts";
+import { literalSql } from "../access/sql/condition.ts";
+import type { ColumnType } from "../access/schema/dataset_schema.ts";
 import type { Dialect } from "../access/dialects/mod.ts";
 import type { AggregatedColumn, Aggregation } from "./aggregation.ts";
 import type { DatasetSettings } from "./column.ts";

@@ -8,12 +8,12 @@ import { registerFunctions } from "../../emulator/sql/functions/sqlite_functions
 import type { Column } from "../../emulator/store/catalog.ts";
 import { anyText } from "../../tests/helpers/any_text.ts";
 import { LITERAL_READERS } from "../../tests/helpers/sql_literals.ts";
-import type { ColumnType } from "../access/dataset_schema.ts";
+import type { ColumnType } from "../access/schema/dataset_schema.ts";
 import { DIALECT_NAMES, type DialectName, DIALECTS } from "../access/dialects/mod.ts";
 import { createAccess } from "../access/grants.ts";
 import { parsePolicyText } from "../access/policy.ts";
 import { parseMap } from "./parse_map.ts";
-import { pruneMap } from "./prune_map.ts";
+import { pruneMap } from "./pruning/prune_map.ts";
 import { propertyRuns } from "../../tests/helpers/property_runs.ts";
 
 interface Given {

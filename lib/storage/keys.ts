@@ -1,6 +1,6 @@
 /**
- * Every key of this app in Deno KV, and its value. docs/token-broker.md has the same list with the
- * risk of each row; a test compares the two.
+ * Every key of this app in Deno KV, and its value; key_prefixes.ts has what they begin with.
+ * docs/token-broker.md has the same list with the risk of each row; a test compares the two.
  */
 
 /** A user's record: group, password hash. `username` is in its normal form. */
@@ -41,6 +41,7 @@ export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey
 
 /** The rights hash under which the token of this name is stored; for reconciliation. */
 export const tokenNameKey = (tokenName: string): Deno.KvKey => ["token_names", tokenName];
+
 /** When the token of this hash was last handed out, for operators. */
 export const tokenUseKey = (rightsHash: string): Deno.KvKey => ["token_uses", rightsHash];
 
@@ -152,6 +153,7 @@ export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => [
 
 /** Where the next part of reconciliation continues, in CARTO's list and in KV. */
 export const reconciliationKey = (): Deno.KvKey => ["reconciliation"];
+
 /** What the last comparison with CARTO's list of tokens found, for operators. */
 export const comparisonKey = (): Deno.KvKey => ["comparison"];
 
@@ -211,40 +213,6 @@ export const processKey = (instance: string): Deno.KvKey => ["processes", instan
 
 /** What the doctor's quick checks found when they were last run in the console. */
 export const doctorReportKey = (): Deno.KvKey => ["doctor_report"];
+
 /** The version of the rows in this database, and the least that reads them (schema.ts). */
 export const schemaKey = (): Deno.KvKey => ["schema"];
-/** The prefixes that sweeps list. */
-export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
-export const ALL_LEASES: Deno.KvKey = ["leases"];
-export const ALL_JOBS: Deno.KvKey = ["jobs"];
-export const ALL_MINT_COUNTS: Deno.KvKey = ["mint_counts"];
-export const tokensOf = (ownerHash: string): Deno.KvKey => ["owner_tokens", ownerHash];
-export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
-  "provider_sessions",
-  providerHash,
-];
-export const ALL_MINT_TOTALS: Deno.KvKey = ["mint_totals"];
-export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
-export const ALL_AUDIT_RECORDS: Deno.KvKey = ["audit_records"];
-export const auditIndexOf = (by: "person" | "event", of: string): Deno.KvKey => [
-  "audit_index",
-  by,
-  of,
-];
-export const ALL_USAGE: Deno.KvKey = ["usage"];
-export const ALL_DOCUMENT_VERSIONS: Deno.KvKey = ["document_versions"];
-export const documentTextParts = (id: string, hash: string): Deno.KvKey => [
-  "document_texts",
-  id,
-  hash,
-];
-export const ALL_ADMIN_TOKENS: Deno.KvKey = ["admin_tokens"];
-export const ALL_PROCESSES: Deno.KvKey = ["processes"];
-export const ALL_USERS: Deno.KvKey = ["users"];
-export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
-export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];
-export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];
-export const ALL_SHOWN_NAMES: Deno.KvKey = ["shown_names"];
-export const endedTokensOf = (ownerHash: string): Deno.KvKey => ["ended_tokens", ownerHash];
-export const viewsOf = (username: string): Deno.KvKey => ["views", username];
-export const ALL_VIEWS: Deno.KvKey = ["views"];

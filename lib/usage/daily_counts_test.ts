@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
 import { readUsage, UsageQuery } from "../admin/usage/read_usage.ts";
-import type { OpenedMap } from "../maps/opened_map.ts";
+import type { OpenedMap } from "../maps/pruning/opened_map.ts";
 import { parseMap } from "../maps/parse_map.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import { usageKey } from "../storage/keys.ts";

@@ -5,7 +5,7 @@
  * of 2026). What people ask for by moving the map, its tiles above all, never passes through this
  * app and is not part of it.
  */
-import type { PrunedMap } from "../maps/prune_map.ts";
+import type { PrunedMap } from "../maps/pruning/prune_map.ts";
 
 const TENTHS_OF_MAPS_API = 1;
 const TENTHS_OF_SQL_API = 100;

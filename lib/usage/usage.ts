@@ -1,5 +1,5 @@
 /** What is used: maps that are opened, by whom and where, origins refused, and calls to CARTO. */
-import type { OpenedMap } from "../maps/opened_map.ts";
+import type { OpenedMap } from "../maps/pruning/opened_map.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { DailyCounts } from "./daily_counts.ts";
 import { openingCost } from "./opening_cost.ts";

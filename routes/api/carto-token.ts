@@ -4,7 +4,7 @@ import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
 import { recallMap, tokenAnswer } from "../../lib/http/token_answer.ts";
-import { limitedAs } from "../../lib/identity/request_limits.ts";
+import { limitedAs } from "../../lib/identity/sessions/request_limits.ts";
 
 /**
  * The session's CARTO token, with all that the browser needs to draw the group's data. The group

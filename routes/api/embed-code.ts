@@ -6,7 +6,7 @@ import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
-import { limitedAs } from "../../lib/identity/request_limits.ts";
+import { limitedAs } from "../../lib/identity/sessions/request_limits.ts";
 
 const Wanted = v.object({
   origin: v.optional(v.string()),

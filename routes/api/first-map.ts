@@ -4,7 +4,7 @@ import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
 import { layersAnswer } from "../../lib/http/token_answer.ts";
-import { limitedAs } from "../../lib/identity/request_limits.ts";
+import { limitedAs } from "../../lib/identity/sessions/request_limits.ts";
 
 /**
  * The first layers of the map `?map=<id>`, for a page whose access said `instantiating`: waits

@@ -4,7 +4,7 @@ import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { personMaps, requireMap } from "../../lib/http/person_maps.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
-import { limitedAs } from "../../lib/identity/request_limits.ts";
+import { limitedAs } from "../../lib/identity/sessions/request_limits.ts";
 
 const Fault = v.strictObject({
   map: v.string(),

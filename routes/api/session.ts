@@ -4,7 +4,7 @@ import { credentialOf } from "../../lib/http/credential.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
-import { limitedAs } from "../../lib/identity/request_limits.ts";
+import { limitedAs } from "../../lib/identity/sessions/request_limits.ts";
 
 /** The page's session, if it is still valid, and its person: `{display_name, expires_at}`. */
 function currentSession({ state: { session } }: Context<State>): Response {

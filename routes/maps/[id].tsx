@@ -13,7 +13,7 @@ import { pathOf } from "../../lib/http/next_path.ts";
 import { mapEntries, personMaps } from "../../lib/http/person_maps.ts";
 import { renewedCookie } from "../../lib/http/renewed_cookie.ts";
 import { signInPath } from "../../lib/http/sign_in_path.ts";
-import type { LiveSession } from "../../lib/identity/session.ts";
+import type { LiveSession } from "../../lib/identity/sessions/session.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { firstMap } from "../../lib/map/first/first_map.ts";

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { Brand } from "../../components/Brand.tsx";
+import { CenteredCard } from "../../components/CenteredCard.tsx";
 import { define } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
 import { requireOidc } from "../../lib/http/sign_in/failed_sign_in.ts";
@@ -30,17 +30,13 @@ export default define.page<typeof handler>(function SignedOutPage({ data, state 
       <Head>
         <title>{titles.signedOut} · carto-embed</title>
       </Head>
-      <main class="sign-in">
-        <div class="card sign-in-card">
-          <Brand />
-          <h1>{signedOut.heading}</h1>
-          <p>{there ? signedOut.there(label) : signedOut.hereOnly(label)}</p>
-          {canSignOutThere && (
-            <a class="button button-primary" href="/oidc/sign-out">{signedOut.outThere(label)}</a>
-          )}
-          <a class="button button-quiet" href="/login">{signedOut.again}</a>
-        </div>
-      </main>
+      <CenteredCard heading={signedOut.heading}>
+        <p>{there ? signedOut.there(label) : signedOut.hereOnly(label)}</p>
+        {canSignOutThere && (
+          <a class="button button-primary" href="/oidc/sign-out">{signedOut.outThere(label)}</a>
+        )}
+        <a class="button button-quiet" href="/login">{signedOut.again}</a>
+      </CenteredCard>
     </>
   );
 });

@@ -1,6 +1,6 @@
 /** The app for pictures of all states: a demo with a few more maps and users. */
 import { layOutData } from "../../emulator/test_data.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../../tests/helpers/app.ts";
 import { layOutAccounts } from "../../tests/helpers/demo_accounts.ts";

@@ -25,7 +25,7 @@ const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resol
 const ENTRIES = {
   source: "lib/map/sources/source_chunk.ts",
   view: "lib/map/view/map_view.ts",
-  cells: "lib/map/layers/cell_kinds.ts",
+  cells: "lib/map/layers/cells/cell_kinds.ts",
   heatmap: "lib/map/layers/heatmap_kinds.ts",
   worker: maplibre("maplibre-gl-worker.mjs"),
   tiles: fileURLToPath(import.meta.resolve("@carto/api-client/worker")),

@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { contrast, cssOf } from "../../lib/map/layers/oklch.ts";
-import type { Rgb } from "../../lib/map/layers/color_scale.ts";
+import { contrast, cssOf } from "../../lib/map/layers/scales/oklch.ts";
+import type { Rgb } from "../../lib/map/layers/scales/color_scale.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import {

@@ -8,7 +8,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { importLongTable, LONG_DATASET, LONG_ID, LONG_MAP } from "../helpers/long_table.ts";
-import { contrast } from "../../lib/map/layers/oklch.ts";
+import { contrast } from "../../lib/map/layers/scales/oklch.ts";
 import { drawMap } from "../helpers/map_drawing.ts";
 import { goTo, layOutMaps, settled } from "../helpers/map_page.ts";
 import { pixelsAt } from "../helpers/pixels.ts";

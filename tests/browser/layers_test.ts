@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import * as esbuild from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { buildOptions } from "../../fresh.config.ts";
-import { colorScale } from "../../lib/map/layers/color_scales.ts";
-import { INK } from "../../lib/map/layers/deck_color.ts";
-import { contrast } from "../../lib/map/layers/oklch.ts";
-import { groundsOf } from "../../lib/map/layers/palettes.ts";
+import { colorScale } from "../../lib/map/layers/scales/color_scales.ts";
+import { INK } from "../../lib/map/layers/scales/deck_color.ts";
+import { contrast } from "../../lib/map/layers/scales/oklch.ts";
+import { groundsOf } from "../../lib/map/layers/scales/palettes.ts";
 import { launchBrowser, watchedPage } from "../helpers/browser.ts";
 import { pixelsAt, type Spot } from "../helpers/pixels.ts";
 

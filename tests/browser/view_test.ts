@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import type { Layer } from "../../lib/map/document.ts";
 import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
-import { rgbOf } from "../../lib/map/layers/oklch.ts";
+import { rgbOf } from "../../lib/map/layers/scales/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
 import { eventually, expectEventually } from "../helpers/eventually.ts";
 import { loseContext } from "../helpers/lose_context.ts";

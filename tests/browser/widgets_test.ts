@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { contrast, rgbOf } from "../../lib/map/layers/oklch.ts";
+import { contrast, rgbOf } from "../../lib/map/layers/scales/oklch.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type {} from "../helpers/panel/globals.ts";

@@ -5,12 +5,16 @@ import { createAudit } from "../../lib/audit/audit.ts";
 import { fileChain } from "../../lib/audit/sinks.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
-import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
-import { createKnownDevices } from "../../lib/identity/known_devices.ts";
-import { createSessions } from "../../lib/identity/sessions.ts";
+import { createHashingSlots } from "../../lib/identity/passwords/hashing_slots.ts";
+import { createKnownDevices } from "../../lib/identity/throttle/known_devices.ts";
+import { createSessions } from "../../lib/identity/sessions/sessions.ts";
 import { createSignIn } from "../../lib/identity/sign_in.ts";
-import { createThrottle, LIMITS, TooManyAttemptsError } from "../../lib/identity/throttle.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import {
+  createThrottle,
+  LIMITS,
+  TooManyAttemptsError,
+} from "../../lib/identity/throttle/throttle.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { say } from "../../lib/log/terminal.ts";

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { mintsThisHour } from "../../lib/broker/budget.ts";
+import { mintsThisHour } from "../../lib/broker/minting/budget.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { createRightsHash } from "../../lib/broker/rights_hash.ts";
 import { TIMING } from "../../lib/broker/timing.ts";

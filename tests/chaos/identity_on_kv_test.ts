@@ -4,19 +4,20 @@ import { describe, it } from "@std/testing/bdd";
 import { createAttributeVault } from "../../lib/identity/attributes/attribute_vault.ts";
 import { takeAttributes } from "../../lib/identity/attributes/take_attributes.ts";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
-import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
-import { createKnownDevices } from "../../lib/identity/known_devices.ts";
+import { createHashingSlots } from "../../lib/identity/passwords/hashing_slots.ts";
+import { createKnownDevices } from "../../lib/identity/throttle/known_devices.ts";
 import { CLAIM_MS, createLogoutOnce } from "../../lib/identity/oidc/logout_once.ts";
 import { OidcError } from "../../lib/identity/oidc/errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
-import type { Session } from "../../lib/identity/sessions.ts";
-import { createSessions } from "../../lib/identity/sessions.ts";
+import type { Session } from "../../lib/identity/sessions/sessions.ts";
+import { createSessions } from "../../lib/identity/sessions/sessions.ts";
 import { createSignIn } from "../../lib/identity/sign_in.ts";
-import { createThrottle } from "../../lib/identity/throttle.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createThrottle } from "../../lib/identity/throttle/throttle.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import { changedUserKey, sessionsOf } from "../../lib/storage/keys.ts";
+import { sessionsOf } from "../../lib/storage/key_prefixes.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
 import {
   isEmpty,
   type KvStorage,

@@ -7,11 +7,12 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { createApiTokens } from "../../lib/admin/api_tokens/api_tokens.ts";
-import { createJobs } from "../../lib/broker/jobs.ts";
-import { createSessionRecords } from "../../lib/identity/session_records.ts";
-import type { StoredSession } from "../../lib/identity/session_record.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createJobs } from "../../lib/broker/jobs/jobs.ts";
+import { createSessionRecords } from "../../lib/identity/sessions/session_records.ts";
+import type { StoredSession } from "../../lib/identity/sessions/session_record.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
+import { ALL_API_TOKENS } from "../../lib/storage/key_prefixes.ts";
 import * as keys from "../../lib/storage/keys.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
 import { revocationRows } from "../../lib/storage/revocation_rows.ts";
@@ -174,7 +175,7 @@ describe("beside a newer version", () => {
     const bench = await setUpBroker(emulator, { store });
     const { broker, clock, rights, minted } = bench;
     const first = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
-    const [row] = await Array.fromAsync(store.list(keys.ALL_API_TOKENS));
+    const [row] = await Array.fromAsync(store.list(ALL_API_TOKENS));
     assert(row !== undefined);
     const { names, expiresAt, sealed }: Record<string, unknown> = Object(row.value);
     // Of a form of its own, but for what every version keeps.

@@ -1,7 +1,7 @@
 /** The app, as its operator runs it, on a KV behind a network with losses, delays and outages. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";

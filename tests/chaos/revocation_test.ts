@@ -2,7 +2,7 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { OutdatedSessionError } from "../../lib/broker/api_tokens.ts";
+import { OutdatedSessionError } from "../../lib/broker/minting/api_tokens.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";

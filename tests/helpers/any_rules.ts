@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { RawAttributes } from "../../lib/access/attributes.ts";
 import type { DialectName } from "../../lib/access/dialects/mod.ts";
-import type { Cell, Row } from "../../lib/access/row.ts";
+import type { Cell, Row } from "../../lib/access/evaluation/row.ts";
 import { TABLES } from "./rules_database.ts";
 
 /** How often a property of rules is tried in each dialect; more by `RULE_RUNS=10000`. */

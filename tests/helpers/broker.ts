@@ -4,9 +4,9 @@ import { type Access, createAccess, NoAccessError, type Rights } from "../../lib
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker } from "../../lib/broker/broker.ts";
-import type { Owner } from "../../lib/broker/mint_request.ts";
+import type { Owner } from "../../lib/broker/minting/mint_request.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
-import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
+import type { RevocationReason } from "../../lib/broker/revocation/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config/config.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";

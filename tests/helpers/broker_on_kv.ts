@@ -5,7 +5,7 @@ import { createAccess } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { parseRow } from "../../lib/broker/records.ts";
-import { ALL_API_TOKENS } from "../../lib/storage/keys.ts";
+import { ALL_API_TOKENS } from "../../lib/storage/key_prefixes.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
 
 export const KEY = new Uint8Array(32).fill(7);

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { importFile } from "../../emulator/import/import_file.ts";
 import { openDatabase } from "../../emulator/store/database.ts";
 import { layOutData } from "../../emulator/test_data.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { makeDataDir } from "./app.ts";
 import { mustStayHidden } from "./canaries.ts";

@@ -1,7 +1,7 @@
 /** A demo's KV as after its first start, whose password hashing takes longer than all else. */
 import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 const NAME = "kv.sqlite3";

@@ -1,6 +1,10 @@
 /** Writes failed sign-ins to an app's KV as if they had happened. */
 import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
-import { type Attempt, createThrottle, HASH_PURPOSE } from "../../lib/identity/throttle.ts";
+import {
+  type Attempt,
+  createThrottle,
+  HASH_PURPOSE,
+} from "../../lib/identity/throttle/throttle.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 /**

@@ -3,14 +3,14 @@ import { Deck, type Layer as DeckLayer, MapView } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { cellToChildren, cellToLatLng, getResolution } from "h3-js";
 import type { Layer } from "../../lib/map/document.ts";
-import { colorScale } from "../../lib/map/layers/color_scales.ts";
+import { colorScale } from "../../lib/map/layers/scales/color_scales.ts";
 import type { DrawnLayer } from "../../lib/map/layers/drawn_layer.ts";
-import { h3Kind } from "../../lib/map/layers/h3.ts";
+import { h3Kind } from "../../lib/map/layers/cells/h3.ts";
 import type { LayerKind, LayerTools } from "../../lib/map/layers/layer_kind.ts";
 import { lineKind } from "../../lib/map/layers/line.ts";
 import { pointKind } from "../../lib/map/layers/point.ts";
 import { polygonKind } from "../../lib/map/layers/polygon.ts";
-import { sizeScaleOf } from "../../lib/map/layers/size_scales.ts";
+import { sizeScaleOf } from "../../lib/map/layers/scales/size_scales.ts";
 import { boxOf, tileOf } from "../../lib/map/layers/test_tiles.ts";
 import type { AttributeStats } from "../../lib/map/sources/source_stats.ts";
 

@@ -2,7 +2,7 @@
 import { ownerHash } from "../../lib/broker/owner.ts";
 import { sealRecord } from "../../lib/broker/records.ts";
 import { sha256Hex } from "../../lib/crypto/sha256.ts";
-import { lastSeenRow } from "../../lib/identity/last_seen.ts";
+import { lastSeenRow } from "../../lib/identity/sessions/last_seen.ts";
 import {
   apiTokenKey,
   ownerTokenKey,

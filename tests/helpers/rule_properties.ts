@@ -5,10 +5,10 @@ import { it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { RawAttribute, RawAttributes, RawValue } from "../../lib/access/attributes.ts";
 import type { DialectName } from "../../lib/access/dialects/mod.ts";
-import { shownRow } from "../../lib/access/evaluate.ts";
+import { shownRow } from "../../lib/access/evaluation/evaluate.ts";
 import { createAccess, NoAccessError, type Rights } from "../../lib/access/grants.ts";
 import { parsePolicyText, type Policy } from "../../lib/access/policy.ts";
-import type { Row } from "../../lib/access/row.ts";
+import type { Row } from "../../lib/access/evaluation/row.ts";
 import {
   anyAttributes,
   anyMoment,

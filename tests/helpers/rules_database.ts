@@ -1,5 +1,5 @@
 /** A database that runs the SQL of grants on random rows. */
-import type { Cell, Row } from "../../lib/access/row.ts";
+import type { Cell, Row } from "../../lib/access/evaluation/row.ts";
 
 export interface RulesDatabase {
   /** Replaces the rows of the table that {@linkcode TABLES} names. */

@@ -5,7 +5,7 @@ import { type JsonValue, runQuery, toJson } from "../../emulator/sql/run/run_que
 import { Catalog, type Column } from "../../emulator/store/catalog.ts";
 import { openDatabase } from "../../emulator/store/database.ts";
 import { createTable } from "../../emulator/store/tables.ts";
-import { type Cell, isPoint, type Row } from "../../lib/access/row.ts";
+import { type Cell, isPoint, type Row } from "../../lib/access/evaluation/row.ts";
 import { anyPolicy, anyTable } from "./any_rules.ts";
 import { isText, type RulesDatabase, TABLES } from "./rules_database.ts";
 

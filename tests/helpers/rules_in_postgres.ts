@@ -2,7 +2,7 @@
  * Runs the SQL of a grant in PostgreSQL. Points are PostgreSQL's own, with PostGIS's functions of
  * the same meaning, so that PostGIS is not needed.
  */
-import type { Cell, Row } from "../../lib/access/row.ts";
+import type { Cell, Row } from "../../lib/access/evaluation/row.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { isText, type RulesDatabase, TABLES } from "./rules_database.ts";
 

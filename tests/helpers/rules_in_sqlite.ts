@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import type { DialectName } from "../../lib/access/dialects/mod.ts";
-import type { Cell } from "../../lib/access/row.ts";
+import type { Cell } from "../../lib/access/evaluation/row.ts";
 import { type RulesDatabase, TABLES } from "./rules_database.ts";
 import { LITERAL_READERS, type ReadLiteral } from "./sql_literals.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { mapAccessOf } from "../../lib/map/access/access_answer.ts";
 import { firstRequest } from "../../lib/map/sources/layer_request.ts";
 import { sourceOf, tilesOf } from "../../lib/map/sources/carto_source.ts";
-import type { PrunedMap } from "../../lib/maps/prune_map.ts";
+import type { PrunedMap } from "../../lib/maps/pruning/prune_map.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import { type Cloud, startCloud } from "../helpers/cloud.ts";

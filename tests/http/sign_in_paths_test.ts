@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
-import { HASH_PURPOSE, LIMITS } from "../../lib/identity/throttle.ts";
+import { HASH_PURPOSE, LIMITS } from "../../lib/identity/throttle/throttle.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";

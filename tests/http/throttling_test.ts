@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { LIMITS } from "../../lib/identity/throttle.ts";
+import { LIMITS } from "../../lib/identity/throttle/throttle.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, postLogin, SAME_ORIGIN } from "../helpers/client.ts";
 import { productionSecrets } from "../helpers/cloud.ts";

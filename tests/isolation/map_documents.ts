@@ -1,6 +1,6 @@
 /** Maps that name every column wherever a map can, and the requests a browser makes for them. */
 import type { WidgetQuerySource } from "@carto/api-client";
-import type { PrunedMap } from "../../lib/maps/prune_map.ts";
+import type { PrunedMap } from "../../lib/maps/pruning/prune_map.ts";
 import { type Hand, mapRows, widgetOf } from "./attacks.ts";
 import { type Row, toRow } from "./leak_checker.ts";
 import { COLUMNS } from "./people.ts";

@@ -6,7 +6,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { selectionOf } from "../../lib/map/embed/selection.ts";
-import type { PrunedMap } from "../../lib/maps/prune_map.ts";
+import type { PrunedMap } from "../../lib/maps/pruning/prune_map.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { grantsFor, startTestEmulator } from "../../emulator/test_helpers.ts";
-import { colorScale } from "../../lib/map/layers/color_scales.ts";
+import { colorScale } from "../../lib/map/layers/scales/color_scales.ts";
 import { tilesOf, widgetSourceOf } from "../../lib/map/sources/carto_source.ts";
 import type { ChartWidget } from "../../lib/map/sources/map_engine_types.ts";
 import { sourceStats } from "../../lib/map/sources/source_stats.ts";

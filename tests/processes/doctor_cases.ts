@@ -1,6 +1,6 @@
 /** Single faults of an installation, and the doctor's findings. */
 import type { Fault } from "../../emulator/mod.ts";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { mintTotalKey, schemaKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";

@@ -4,7 +4,7 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { createUsers } from "../../lib/identity/users.ts";
+import { createUsers } from "../../lib/identity/users/users.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { schemaKey } from "../../lib/storage/keys.ts";

@@ -1,6 +1,6 @@
 /** What asking CARTO about a table and about a tileset have in common. */
 import type { DialectName } from "../../../lib/access/dialects/mod.ts";
-import { type TrialTokenOptions, withTrialToken } from "../../../lib/broker/trial_token.ts";
+import { type TrialTokenOptions, withTrialToken } from "../../../lib/broker/minting/trial_token.ts";
 import { CartoError } from "../../../lib/carto/errors.ts";
 import type { TileJson } from "../../../lib/carto/tile_json.ts";
 import type { CartoConfig } from "../../../lib/config/config.ts";

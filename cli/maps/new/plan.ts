@@ -1,6 +1,6 @@
 /** What `deno task maps new` is going to write, checked as a whole before anything is written. */
 import type { DialectName } from "../../../lib/access/dialects/mod.ts";
-import { type Dataset, isTable } from "../../../lib/access/dataset_schema.ts";
+import { type Dataset, isTable } from "../../../lib/access/schema/dataset_schema.ts";
 import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
 import { proposeDataset } from "../../../lib/maps/propose/propose_dataset.ts";
 import { proposeTileset } from "../../../lib/maps/propose/propose_tileset.ts";

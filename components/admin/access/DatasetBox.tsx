@@ -1,6 +1,6 @@
 import type { Counted } from "../../../lib/admin/access/count_rows.ts";
 import type { DatasetAccess, ShownDataset } from "../../../lib/admin/access/read_access.ts";
-import type { ExplainedRule, Holder, Origin } from "../../../lib/access/explanation.ts";
+import type { ExplainedRule, Holder, Origin } from "../../../lib/access/evaluation/explanation.ts";
 import { pathText } from "../../../lib/json/json_text.ts";
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";

@@ -1,4 +1,4 @@
-import type { HourOfMints } from "../../../lib/broker/budget.ts";
+import type { HourOfMints } from "../../../lib/broker/minting/budget.ts";
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";

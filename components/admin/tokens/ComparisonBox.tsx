@@ -1,4 +1,4 @@
-import type { Comparison } from "../../../lib/broker/comparison.ts";
+import type { Comparison } from "../../../lib/broker/reconciliation/comparison.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 import { Box } from "../Box.tsx";

@@ -1,7 +1,7 @@
 /** The lines of a time series that is split by a column. */
 import type { Value, WidgetOf } from "../../../lib/map/document.ts";
-import { colorScale } from "../../../lib/map/layers/color_scales.ts";
-import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
+import { colorScale } from "../../../lib/map/layers/scales/color_scales.ts";
+import type { ColorScale } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { TimeSeriesResult } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import { coloredBy } from "./columns.ts";

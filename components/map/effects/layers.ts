@@ -1,7 +1,7 @@
 /** Updates the drawn layers when rights, filters or the zoom change. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
-import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
+import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clusters/clustering.ts";
 import {
   cellsRequest,
   gridOf,

@@ -3,7 +3,7 @@ import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Layer } from "../../../lib/map/document.ts";
 import type { PictureTexts } from "../../../lib/map/export/picture.ts";
-import type { Rgb } from "../../../lib/map/layers/color_scale.ts";
+import type { Rgb } from "../../../lib/map/layers/scales/color_scale.ts";
 import { filterTexts } from "../../../lib/map/query/filter_text.ts";
 import { legendEntries } from "../layers/legend_entries.ts";
 import type { LayerState } from "../state/layer_state.ts";

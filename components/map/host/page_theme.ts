@@ -1,6 +1,6 @@
 /** Sets the variables of the page's theme, live. */
 import type { HostTheme } from "../../../lib/map/embed/host_theme.ts";
-import { contrast, rgbOf } from "../../../lib/map/layers/oklch.ts";
+import { contrast, rgbOf } from "../../../lib/map/layers/scales/oklch.ts";
 import { CallFailed } from "./call_failed.ts";
 
 const VARIABLES = {

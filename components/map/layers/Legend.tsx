@@ -1,8 +1,8 @@
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { clusterColoring } from "../../../lib/map/layers/cluster_color.ts";
-import { PLAIN_CLASSES } from "../../../lib/map/layers/bin_scale.ts";
-import { chosenEncoding, layerColor } from "../../../lib/map/layers/color_scales.ts";
+import { clusterColoring } from "../../../lib/map/layers/clusters/cluster_color.ts";
+import { PLAIN_CLASSES } from "../../../lib/map/layers/scales/bin_scale.ts";
+import { chosenEncoding, layerColor } from "../../../lib/map/layers/scales/color_scales.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useEmphasis } from "./emphasis.ts";

@@ -1,5 +1,5 @@
 import type { Layer } from "../../../lib/map/document.ts";
-import type { Rgb } from "../../../lib/map/layers/color_scale.ts";
+import type { Rgb } from "../../../lib/map/layers/scales/color_scale.ts";
 
 export interface SwatchProps {
   readonly color: Rgb;

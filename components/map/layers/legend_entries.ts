@@ -2,8 +2,8 @@
 import type { StageWords } from "../../../lib/locale/en/map_stage.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
-import { drawnClasses } from "../../../lib/map/layers/cluster_color.ts";
-import type { ColorClass } from "../../../lib/map/layers/color_scale.ts";
+import { drawnClasses } from "../../../lib/map/layers/clusters/cluster_color.ts";
+import type { ColorClass } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";

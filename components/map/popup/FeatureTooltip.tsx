@@ -2,7 +2,7 @@ import { createCards } from "../../../lib/map/fields/card.ts";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
-import { LARGEST_CLUSTER } from "../../../lib/map/layers/cluster_sizes.ts";
+import { LARGEST_CLUSTER } from "../../../lib/map/layers/clusters/cluster_sizes.ts";
 import { besidePoint } from "../../../lib/map/view/tooltip_place.ts";
 import type { MapState } from "../state/map_state.ts";
 import { FieldList } from "./FieldList.tsx";

@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { ClassCounter } from "../../../lib/map/layers/class_counts.ts";
-import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
+import type { ColorScale } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { InView } from "../../../lib/map/view/position.ts";
 import type { DatasetState } from "./dataset_state.ts";
 import type { LayerStatus } from "./layer_state.ts";

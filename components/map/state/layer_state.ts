@@ -2,12 +2,12 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../../../lib/map/document.ts";
-import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
-import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
+import { colorScale, layerColor } from "../../../lib/map/layers/scales/color_scales.ts";
+import type { ColorScale } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
 import type { LoadedTile } from "../../../lib/map/layers/loaded_tile.ts";
-import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
-import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
+import { sizeScaleOf } from "../../../lib/map/layers/scales/size_scales.ts";
+import type { SizeScale } from "../../../lib/map/layers/scales/size_scale.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import { createCountedClasses } from "./counted_classes.ts";
 import type { MapQuery } from "../../../lib/map/query/map_query.ts";

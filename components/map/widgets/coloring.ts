@@ -1,6 +1,6 @@
 /** Links widgets with the map's colors. */
 import type { Encoding, Value } from "../../../lib/map/document.ts";
-import type { ColorScale, Rgb } from "../../../lib/map/layers/color_scale.ts";
+import type { ColorScale, Rgb } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 

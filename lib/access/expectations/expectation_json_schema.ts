@@ -1,8 +1,8 @@
 /** policy-test.schema.json, for editors. Not part of the running app. */
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { allowed, bound, conditionByColumn, member } from "../condition_schema.ts";
-import { literal } from "../literal_schema.ts";
-import { column, plainName } from "../name_schema.ts";
+import { allowed, bound, conditionByColumn, member } from "../schema/condition_schema.ts";
+import { literal } from "../schema/literal_schema.ts";
+import { column, plainName } from "../schema/name_schema.ts";
 import { cell, ExpectationFile, rawAttribute, row, rowCount } from "./expectation_schema.ts";
 
 /** @returns the file's text, generated from the schema with which the task reads expectations. */

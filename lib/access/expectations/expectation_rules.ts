@@ -4,8 +4,8 @@
  */
 import type { Fault, Path } from "../../json/json_text.ts";
 import { isDay } from "../calendar_day.ts";
-import { cellKey } from "../cell_order.ts";
-import { conditionFaults } from "../condition_rules.ts";
+import { cellKey } from "../evaluation/cell_order.ts";
+import { conditionFaults } from "../checks/condition_rules.ts";
 import { comparisonsOf } from "../condition_walk.ts";
 import {
   geometryOf,
@@ -13,10 +13,10 @@ import {
   staticSourceOf,
   type TableDataset,
   type WarehouseType,
-} from "../dataset_schema.ts";
-import type { Policy } from "../policy_schema.ts";
-import type { Rows } from "../restriction_schema.ts";
-import { type Cell, isPoint, type Row } from "../row.ts";
+} from "../schema/dataset_schema.ts";
+import type { Policy } from "../schema/policy_schema.ts";
+import type { Rows } from "../schema/restriction_schema.ts";
+import { type Cell, isPoint, type Row } from "../evaluation/row.ts";
 import { EXPECTED as EXPECTED_VALUE, typedValue } from "../typed_value.ts";
 import { rowsOf } from "../view.ts";
 import { type Expectation, EXPECTED } from "./expectation_schema.ts";

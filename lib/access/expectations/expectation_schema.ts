@@ -2,9 +2,9 @@
 import * as v from "valibot";
 import type { RawAttribute } from "../attributes.ts";
 import { isDay } from "../calendar_day.ts";
-import { conditionByColumn } from "../condition_schema.ts";
-import { column, plainName } from "../name_schema.ts";
-import type { Cell, Point } from "../row.ts";
+import { conditionByColumn } from "../schema/condition_schema.ts";
+import { column, plainName } from "../schema/name_schema.ts";
+import type { Cell, Point } from "../evaluation/row.ts";
 import { choice, named, settings } from "../../json/schema_parts.ts";
 
 const text = v.pipe(v.string("must be a text"), v.minLength(1, "must not be empty"));

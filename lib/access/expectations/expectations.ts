@@ -7,7 +7,7 @@ import {
   readDocument,
 } from "../../json/document.ts";
 import type { PlacedFault } from "../../json/json_text.ts";
-import type { Policy } from "../policy_schema.ts";
+import type { Policy } from "../schema/policy_schema.ts";
 import { expectationFaults } from "./expectation_rules.ts";
 import { type Expectation, ExpectationFile } from "./expectation_schema.ts";
 import { resultsOf, type TestOptions } from "./results.ts";

@@ -1,13 +1,13 @@
 /** What of an expectation is so, and what is not. */
 import type { Fault, Path } from "../../json/json_text.ts";
-import { compareCells } from "../cell_order.ts";
-import { isTable, type TableDataset } from "../dataset_schema.ts";
+import { compareCells } from "../evaluation/cell_order.ts";
+import { isTable, type TableDataset } from "../schema/dataset_schema.ts";
 import { noonOf } from "../days.ts";
-import { shownRow, type Viewer } from "../evaluate.ts";
+import { shownRow, type Viewer } from "../evaluation/evaluate.ts";
 import { createAccess, NoAccessError, type Rights } from "../grants.ts";
-import type { Policy } from "../policy_schema.ts";
+import type { Policy } from "../schema/policy_schema.ts";
 import { policyWith } from "../policy_with.ts";
-import { type Cell, isPoint, type Row } from "../row.ts";
+import { type Cell, isPoint, type Row } from "../evaluation/row.ts";
 import type { Expectation } from "./expectation_schema.ts";
 
 /** Asks the warehouse how many rows a query has. @returns why not, where it cannot say. */

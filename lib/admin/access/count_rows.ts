@@ -1,5 +1,5 @@
 /** How many rows of each dataset somebody sees, asked of the warehouse. */
-import { inParallel } from "../../broker/in_parallel.ts";
+import { inParallel } from "../../broker/jobs/in_parallel.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { Services } from "../../services.ts";
 import type { SubjectAccess } from "./read_access.ts";

@@ -1,9 +1,9 @@
 /** What a group or a person sees, and why: the exact SQL, and the rules that decide. */
-import { isTable, staticSourceOf } from "../../access/dataset_schema.ts";
-import { type ExplainedRule, explainRules } from "../../access/explanation.ts";
+import { isTable, staticSourceOf } from "../../access/schema/dataset_schema.ts";
+import { type ExplainedRule, explainRules } from "../../access/evaluation/explanation.ts";
 import type { Rights, Subject } from "../../access/grants.ts";
 import type { Policy } from "../../access/policy.ts";
-import type { Source } from "../../access/source.ts";
+import type { Source } from "../../access/sql/source.ts";
 import type { Services } from "../../services.ts";
 import {
   type AttributeRow,

@@ -1,7 +1,7 @@
 /** Which groups see which datasets and may open which maps. */
-import { explainRules } from "../../access/explanation.ts";
+import { explainRules } from "../../access/evaluation/explanation.ts";
 import type { Policy } from "../../access/policy.ts";
-import { isTable } from "../../access/dataset_schema.ts";
+import { isTable } from "../../access/schema/dataset_schema.ts";
 import type { Services } from "../../services.ts";
 import { PAGE_ROWS } from "../page_rows.ts";
 

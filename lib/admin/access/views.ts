@@ -1,7 +1,7 @@
 /** Starts and ends an operator's view of a map as others see it. */
 import type { View } from "../../broker/views.ts";
 import type { Rights, Subject } from "../../access/grants.ts";
-import type { LiveSession } from "../../identity/session.ts";
+import type { LiveSession } from "../../identity/sessions/session.ts";
 import type { Services } from "../../services.ts";
 import type { Shown } from "./read_access.ts";
 import { recordChange } from "../record_change.ts";

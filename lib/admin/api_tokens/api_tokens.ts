@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../../clock/clock.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { OperatorError } from "../../operator_error.ts";
-import { adminTokenKey, ALL_ADMIN_TOKENS } from "../../storage/keys.ts";
+import { ALL_ADMIN_TOKENS } from "../../storage/key_prefixes.ts";
+import { adminTokenKey } from "../../storage/keys.ts";
 import { type Entry, type KvStorage, StorageError } from "../../storage/kv_storage.ts";
 import type { AdminProgram } from "../admin.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
-import { ALL_ADMIN_TOKENS } from "../../storage/keys.ts";
+import { ALL_ADMIN_TOKENS } from "../../storage/key_prefixes.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
 import { createApiTokens } from "./api_tokens.ts";
 

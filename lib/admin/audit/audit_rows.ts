@@ -1,5 +1,6 @@
 /** Records of the audit in KV, by what is searched for, in batches: none is read without need. */
-import { ALL_AUDIT_RECORDS, auditIndexOf, auditRecordKey } from "../../storage/keys.ts";
+import { ALL_AUDIT_RECORDS, auditIndexOf } from "../../storage/key_prefixes.ts";
+import { auditRecordKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { type AuditQuery, type Cursor, timesOf } from "./audit_query.ts";
 

@@ -1,10 +1,10 @@
 /** What the overview shows: how the app and CARTO are, over all processes. */
 import * as v from "valibot";
 import type { Config } from "../../config/config.ts";
-import { type HourOfMints, mintsOfDay } from "../../broker/budget.ts";
+import { type HourOfMints, mintsOfDay } from "../../broker/minting/budget.ts";
 import { parseRow } from "../../broker/records.ts";
-import { isLive, SessionRecord } from "../../identity/session_record.ts";
-import { ALL_API_TOKENS, ALL_SESSIONS } from "../../storage/keys.ts";
+import { isLive, SessionRecord } from "../../identity/sessions/session_record.ts";
+import { ALL_API_TOKENS, ALL_SESSIONS } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { ApiToken, ApiTokens } from "../api_tokens/api_tokens.ts";
 import type { QuickDoctor } from "../doctor/quick_doctor.ts";

@@ -2,7 +2,7 @@
 import { readAttributes, type RefusalKind } from "../../access/attributes.ts";
 import type { Subject } from "../../access/grants.ts";
 import { SET_BY_OPERATOR } from "../../identity/attributes/held_attributes.ts";
-import type { User } from "../../identity/user_records.ts";
+import type { User } from "../../identity/users/user_records.ts";
 import type { Services } from "../../services.ts";
 
 export interface AttributeRow {

@@ -1,9 +1,10 @@
 /** A page of the people who may sign in, by name. */
-import { lastSeenIn } from "../../identity/last_seen.ts";
+import { lastSeenIn } from "../../identity/sessions/last_seen.ts";
 import { type Method, normalUsername } from "../../identity/person.ts";
-import { searchForm } from "../../identity/shown_names.ts";
-import { parseUser, type UserRecord } from "../../identity/user_records.ts";
-import { ALL_SHOWN_NAMES, ALL_USERS, lastSeenKey, userKey } from "../../storage/keys.ts";
+import { searchForm } from "../../identity/users/shown_names.ts";
+import { parseUser, type UserRecord } from "../../identity/users/user_records.ts";
+import { ALL_SHOWN_NAMES, ALL_USERS } from "../../storage/key_prefixes.ts";
+import { lastSeenKey, userKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { nameIn, PAGE_ROWS, pageOf, rowsOf } from "../page_rows.ts";
 import { type PeopleCursor, peopleCursorText, type PeopleQuery } from "./people_query.ts";

@@ -1,6 +1,6 @@
 /** One person: groups, attributes, sessions, tokens, and how their revocations went. */
-import { type EndedToken, endedTokens } from "../../broker/ended_tokens.ts";
-import { lastSeenIn } from "../../identity/last_seen.ts";
+import { type EndedToken, endedTokens } from "../../broker/revocation/ended_tokens.ts";
+import { lastSeenIn } from "../../identity/sessions/last_seen.ts";
 import type { Services } from "../../services.ts";
 import { changedUserKey, lastSeenKey } from "../../storage/keys.ts";
 import { PAGE_ROWS } from "../page_rows.ts";

@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { type Timer, unattended } from "../../clock/unattended_timer.ts";
-import { ALL_PROCESSES, processKey } from "../../storage/keys.ts";
+import { ALL_PROCESSES } from "../../storage/key_prefixes.ts";
+import { processKey } from "../../storage/keys.ts";
 import { type KvStorage, StorageError } from "../../storage/kv_storage.ts";
 import { Fault } from "./recent_faults.ts";
 

@@ -1,9 +1,10 @@
 /** A page of the sessions of all people, or of those whose username starts so. */
 import * as v from "valibot";
 import { normalUsername } from "../../identity/person.ts";
-import { SessionRecord } from "../../identity/session_record.ts";
-import type { Audience } from "../../identity/session.ts";
-import { ALL_USER_SESSIONS, sessionKey, sessionsOf, userSessionKey } from "../../storage/keys.ts";
+import { SessionRecord } from "../../identity/sessions/session_record.ts";
+import type { Audience } from "../../identity/sessions/session.ts";
+import { ALL_USER_SESSIONS, sessionsOf } from "../../storage/key_prefixes.ts";
+import { sessionKey, userSessionKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { CursorText, NameText } from "../name_query.ts";
 import { nameIn, pageOf, rowsOf } from "../page_rows.ts";

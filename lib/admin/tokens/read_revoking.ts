@@ -1,7 +1,7 @@
 /** Tokens that are revoked here, and that CARTO has not deleted yet. */
-import { deletionOf, isOfViewInProgress } from "../../broker/deletion_rows.ts";
-import { jobIn } from "../../broker/jobs.ts";
-import { ALL_JOBS } from "../../storage/keys.ts";
+import { deletionOf, isOfViewInProgress } from "../../broker/revocation/deletion_rows.ts";
+import { jobIn } from "../../broker/jobs/jobs.ts";
+import { ALL_JOBS } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 
 export interface RevokingToken {

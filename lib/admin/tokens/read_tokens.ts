@@ -3,13 +3,8 @@ import * as v from "valibot";
 import { ownerHash } from "../../broker/owner.ts";
 import { parseRow } from "../../broker/records.ts";
 import { normalUsername } from "../../identity/person.ts";
-import {
-  ALL_API_TOKENS,
-  apiTokenKey,
-  ownerTokenKey,
-  tokensOf,
-  tokenUseKey,
-} from "../../storage/keys.ts";
+import { ALL_API_TOKENS, tokensOf } from "../../storage/key_prefixes.ts";
+import { apiTokenKey, ownerTokenKey, tokenUseKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { NameText } from "../name_query.ts";
 import { nameIn, pageOf, type Rows, rowsOf } from "../page_rows.ts";

@@ -1,5 +1,5 @@
 /** What the page of tokens shows: those that are out, those being revoked, and CARTO's list. */
-import { type Comparison, lastComparison } from "../../broker/comparison.ts";
+import { type Comparison, lastComparison } from "../../broker/reconciliation/comparison.ts";
 import type { Services } from "../../services.ts";
 import { readRevoking, type Revoking } from "./read_revoking.ts";
 import { readTokens, type TokensPage, type TokensQuery } from "./read_tokens.ts";

@@ -1,6 +1,6 @@
 /** What was used, by day, map, group and host origin. */
 import * as v from "valibot";
-import { ALL_USAGE } from "../../storage/keys.ts";
+import { ALL_USAGE } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import {
   dayOf,

@@ -1,6 +1,6 @@
 /** The policy, and the people whose access it defines. */
 import { type Policy, PolicyError } from "../../access/policy.ts";
-import type { User } from "../../identity/user_records.ts";
+import type { User } from "../../identity/users/user_records.ts";
 import { OperatorError } from "../../operator_error.ts";
 import type { Check } from "../check.ts";
 import type { Context } from "../context.ts";

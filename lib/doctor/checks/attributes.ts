@@ -3,7 +3,7 @@ import { type AttributeProblem, createAccess, NoAccessError } from "../../access
 import { type RawAttributes, readAttributes } from "../../access/attributes.ts";
 import type { Policy } from "../../access/policy.ts";
 import type { Metadata } from "../../identity/oidc/metadata.ts";
-import { createUsers } from "../../identity/users.ts";
+import { createUsers } from "../../identity/users/users.ts";
 import type { Check } from "../check.ts";
 import { counted, type Finding, ok, skipped, warning } from "../finding.ts";
 

@@ -1,13 +1,13 @@
 /** The token broker's data in KV and its tokens at CARTO. */
-import { mintsThisHour } from "../../broker/budget.ts";
-import { leaseEnd, leaseEnds, type Leases } from "../../broker/leases.ts";
-import { type Backlog, deletionBacklog } from "../../broker/deletion_rows.ts";
+import { mintsThisHour } from "../../broker/minting/budget.ts";
+import { leaseEnd, leaseEnds, type Leases } from "../../broker/minting/leases.ts";
+import { type Backlog, deletionBacklog } from "../../broker/revocation/deletion_rows.ts";
 import type { Installation } from "../../broker/installation.ts";
-import { countDeadIntents } from "../../broker/intents.ts";
-import { createJobs } from "../../broker/jobs.ts";
+import { countDeadIntents } from "../../broker/minting/intents.ts";
+import { createJobs } from "../../broker/jobs/jobs.ts";
 import { parseRow } from "../../broker/records.ts";
 import { CLOCK_SKEW_MS, TIMING } from "../../broker/timing.ts";
-import { ALL_API_TOKENS } from "../../storage/keys.ts";
+import { ALL_API_TOKENS } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, warning } from "../finding.ts";

@@ -1,5 +1,5 @@
 /** Named sources, which the policy gives whole. */
-import { isTable, staticSourceOf } from "../../access/dataset_schema.ts";
+import { isTable, staticSourceOf } from "../../access/schema/dataset_schema.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";

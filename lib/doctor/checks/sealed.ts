@@ -1,8 +1,9 @@
 /** Encrypted data in storage, and whether this configuration decrypts it. */
 import * as v from "valibot";
-import { oauthClientHash } from "../../broker/oauth_tokens.ts";
+import { oauthClientHash } from "../../broker/minting/oauth_tokens.ts";
 import { OAuthToken, parseRow } from "../../broker/records.ts";
-import { ALL_API_TOKENS, oauthTokenKey } from "../../storage/keys.ts";
+import { ALL_API_TOKENS } from "../../storage/key_prefixes.ts";
+import { oauthTokenKey } from "../../storage/keys.ts";
 import type { Check } from "../check.ts";
 import { counted, type Finding, ok, skipped, warning } from "../finding.ts";
 

@@ -5,7 +5,7 @@ import {
   isTable,
   type TableDataset,
   type WarehouseType,
-} from "../../access/dataset_schema.ts";
+} from "../../access/schema/dataset_schema.ts";
 import { DIALECTS } from "../../access/dialects/mod.ts";
 import type { Policy } from "../../access/policy.ts";
 import { CartoError } from "../../carto/errors.ts";

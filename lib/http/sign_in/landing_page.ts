@@ -1,7 +1,7 @@
 /** The page that opens once a person has signed in. */
-import type { Session } from "../../identity/session.ts";
+import type { Session } from "../../identity/sessions/session.ts";
 import { tokenPath } from "../../map/access/map_access.ts";
-import { mapAskedForNone } from "../../maps/opened_map.ts";
+import { mapAskedForNone } from "../../maps/pruning/opened_map.ts";
 import type { Services } from "../../services.ts";
 
 export interface LandingPage {

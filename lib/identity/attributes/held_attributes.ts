@@ -3,7 +3,7 @@
  * policy in force reads them at each use.
  */
 import * as v from "valibot";
-import type { AttributeDeclaration } from "../../access/attribute_schema.ts";
+import type { AttributeDeclaration } from "../../access/schema/attribute_schema.ts";
 import type { RawAttribute, RawAttributes, RawValue } from "../../access/attributes.ts";
 
 const scalar = v.nullable(v.union([v.string(), v.number(), v.boolean()]));

@@ -7,7 +7,7 @@ import type { Clock } from "../../clock/clock.ts";
 import { resealedKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { Sealed, type Sealer } from "../../storage/seal.ts";
-import type { Users } from "../users_types.ts";
+import type { Users } from "../users/users_types.ts";
 
 export interface ResealingOptions extends Pick<Clock, "now"> {
   readonly store: KvStorage;

@@ -4,7 +4,7 @@ import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { recordKv } from "../../../tests/helpers/recording_kv.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
 import { createSealer } from "../../storage/seal.ts";
-import { createUsers } from "../users.ts";
+import { createUsers } from "../users/users.ts";
 import { createAttributeVault } from "./attribute_vault.ts";
 import { createResealing } from "./resealing.ts";
 

@@ -5,10 +5,10 @@ import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../../../tests/helpers/hos
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
-import { RECHECK_MS } from "../sessions.ts";
+import { RECHECK_MS } from "../sessions/sessions.ts";
 import { DisabledError } from "../sign_in.ts";
 import { FIRST_GENERATION } from "../../storage/revocation_rows.ts";
-import { createUsers } from "../users.ts";
+import { createUsers } from "../users/users.ts";
 import { HostTokenError } from "./errors.ts";
 import { createHostTokens } from "./host_tokens.ts";
 

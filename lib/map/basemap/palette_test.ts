@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { contrast, rgbOf } from "../layers/oklch.ts";
+import { contrast, rgbOf } from "../layers/scales/oklch.ts";
 import { PALETTES } from "./palette.ts";
 
 const between = (one: string, other: string) => contrast(rgbOf(one), rgbOf(other));

@@ -1,6 +1,6 @@
 /** What the inline script is told of a map, so that it needs neither the document nor the link. */
 import type { Layer, MapDocument } from "../document.ts";
-import { NEAREST_CLUSTERS } from "../layers/clustering.ts";
+import { NEAREST_CLUSTERS } from "../layers/clusters/clustering.ts";
 import { isOurs } from "../query/link_names.ts";
 import { positionOf } from "../query/link_position.ts";
 import { CLOSEST_FIT } from "../view/zoom_levels.ts";

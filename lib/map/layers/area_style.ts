@@ -1,8 +1,8 @@
 /** The style of areas, both features and cells. */
 import type { Layer } from "../document.ts";
-import type { Rgb } from "./color_scale.ts";
+import type { Rgb } from "./scales/color_scale.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { rgbOf } from "./oklch.ts";
+import { rgbOf } from "./scales/oklch.ts";
 
 export interface AreaStyle {
   /** The fill's opacity, from 0 to 1. */

@@ -1,6 +1,6 @@
 /** Counts features by the classes of their colors, for the legend: what is drawn and in view. */
 import type { Bounds } from "../view/position.ts";
-import type { ColorScale } from "./color_scale.ts";
+import type { ColorScale } from "./scales/color_scale.ts";
 import { idOf } from "./feature_id.ts";
 import { contentOf, type Features, propertiesAt } from "./tile_content.ts";
 

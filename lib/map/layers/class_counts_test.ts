@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { countClasses, featureCounter } from "./class_counts.ts";
-import { scaleOfBins } from "./bin_scale.ts";
+import { scaleOfBins } from "./scales/bin_scale.ts";
 import { boxOf, tileOf } from "./test_tiles.ts";
 
 const colors = scaleOfBins({ column: "seats", palette: "Teal" }, [10, 50], {

@@ -3,8 +3,8 @@ import type { Filters, TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Layer } from "../document.ts";
 import type { FilterableTiles } from "./filterable_tiles.ts";
-import type { ColorScale } from "./color_scale.ts";
-import type { SizeScale } from "./size_scale.ts";
+import type { ColorScale } from "./scales/color_scale.ts";
+import type { SizeScale } from "./scales/size_scale.ts";
 
 /** From `from`, included, to `to`, excluded, in milliseconds since the epoch. */
 export interface TimeWindow {

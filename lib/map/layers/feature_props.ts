@@ -1,11 +1,11 @@
 /** Props of all layers over tiles of features. */
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { deckOpacity, FLAT } from "./deck_color.ts";
-import { emphasisProps } from "./emphasis_extension.ts";
+import { deckOpacity, FLAT } from "./scales/deck_color.ts";
+import { emphasisProps } from "./extensions/emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
 import { valueOf } from "./feature_value.ts";
 import { sameData } from "./same_data.ts";
-import { shownProps, WINDOW } from "./window_extension.ts";
+import { shownProps, WINDOW } from "./extensions/window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl loads its tile parser from a public CDN. */

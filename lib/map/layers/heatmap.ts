@@ -1,10 +1,10 @@
 /** Density of points: blurred quadbin cells. */
 import { HeatmapTileLayer } from "@deck.gl/carto";
-import { deckOpacity } from "./deck_color.ts";
+import { deckOpacity } from "./scales/deck_color.ts";
 import { LOAD_OPTIONS } from "./feature_props.ts";
 import { valueOf } from "./feature_value.ts";
 import type { LayerKind } from "./layer_kind.ts";
-import { rampColors } from "./palettes.ts";
+import { rampColors } from "./scales/palettes.ts";
 import { sameData } from "./same_data.ts";
 import { numberOf } from "./values.ts";
 

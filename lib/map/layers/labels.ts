@@ -3,14 +3,14 @@ import { PointLabelLayer } from "@deck.gl/carto";
 import type { Layer } from "@deck.gl/core";
 import { CollisionFilterExtension, type CollisionFilterExtensionProps } from "@deck.gl/extensions";
 import type { Layer as MapLayer } from "../document.ts";
-import type { Rgb } from "./color_scale.ts";
-import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
+import type { Rgb } from "./scales/color_scale.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./scales/deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import type { RenderLabels } from "./feature_tile_layer.ts";
 import { valueOf } from "./feature_value.ts";
 import type { Label } from "./label_places.ts";
-import { groundsOf, onGround } from "./palettes.ts";
-import { shownKey, shownProps, WINDOW } from "./window_extension.ts";
+import { groundsOf, onGround } from "./scales/palettes.ts";
+import { shownKey, shownProps, WINDOW } from "./extensions/window_extension.ts";
 
 const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 

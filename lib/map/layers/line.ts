@@ -1,19 +1,19 @@
 /** Lines, with a casing for contrast with the basemap. */
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
-import { deckColor } from "./deck_color.ts";
+import { deckColor } from "./scales/deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
 import { valueOf } from "./feature_value.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
-import { LineLayer } from "./line_layer.ts";
+import { LineLayer } from "./meshes/line_layer.ts";
 import { LINE_MARKS, pathMark } from "./marks.ts";
-import { groundsOf } from "./palettes.ts";
+import { groundsOf } from "./scales/palettes.ts";
 import { pickedFeature } from "./picked_feature.ts";
-import { sizeAccessor } from "./size_accessor.ts";
-import { shownKey } from "./window_extension.ts";
+import { sizeAccessor } from "./scales/size_accessor.ts";
+import { shownKey } from "./extensions/window_extension.ts";
 
 /** CSS pixels on both sides together. */
 const CASING_WIDTH = 2.5;

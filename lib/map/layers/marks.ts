@@ -3,9 +3,9 @@ import { ClipExtension } from "@deck.gl/extensions";
 import { PathLayer, ScatterplotLayer } from "@deck.gl/layers";
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { Theme } from "../basemap/palette.ts";
-import { CASING } from "./casing_extension.ts";
-import type { Rgb } from "./color_scale.ts";
-import { deckColor, FLAT, INK } from "./deck_color.ts";
+import { CASING } from "./extensions/casing_extension.ts";
+import type { Rgb } from "./scales/color_scale.ts";
+import { deckColor, FLAT, INK } from "./scales/deck_color.ts";
 import type { FeaturePart } from "./feature_parts.ts";
 import type { Mark, MarkRole } from "./feature_tile_layer.ts";
 

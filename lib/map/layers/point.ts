@@ -2,21 +2,21 @@
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/palette.ts";
-import { clusterLayer, pickedCluster } from "./clusters.ts";
-import type { Rgb } from "./color_scale.ts";
-import { deckColor } from "./deck_color.ts";
-import { DotLayer } from "./dot_layer.ts";
+import { clusterLayer, pickedCluster } from "./clusters/clusters.ts";
+import type { Rgb } from "./scales/color_scale.ts";
+import { deckColor } from "./scales/deck_color.ts";
+import { DotLayer } from "./meshes/dot_layer.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
 import { propertyOf, valueOf } from "./feature_value.ts";
 import { pointLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { pointMark } from "./marks.ts";
-import { rgbOf } from "./oklch.ts";
+import { rgbOf } from "./scales/oklch.ts";
 import { pickedFeature } from "./picked_feature.ts";
 import { PointTileLayer } from "./point_tile_layer.ts";
-import { sizeAccessor } from "./size_accessor.ts";
-import { shownKey } from "./window_extension.ts";
+import { sizeAccessor } from "./scales/size_accessor.ts";
+import { shownKey } from "./extensions/window_extension.ts";
 
 /** Opaque enough for contrast, but transparent enough to show overlapping points. */
 const FILL = 0.92;

@@ -1,7 +1,7 @@
 /** Tiles of points that report when more points are in view than can be distinguished. */
 import type { VectorTileLayer } from "@deck.gl/carto";
 import type { Bounds } from "../view/position.ts";
-import { NEAREST_CLUSTERS, pointsInTiles } from "./clustering.ts";
+import { NEAREST_CLUSTERS, pointsInTiles } from "./clusters/clustering.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 
 interface CrowdProps {

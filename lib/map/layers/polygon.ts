@@ -2,7 +2,7 @@
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { areaStyle } from "./area_style.ts";
-import { deckColor, FLAT } from "./deck_color.ts";
+import { deckColor, FLAT } from "./scales/deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
 import { propertyOf, valueOf } from "./feature_value.ts";
@@ -10,9 +10,9 @@ import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { AREA_MARKS, pathMark } from "./marks.ts";
-import { OutlineLayer, THIN_OUTLINE } from "./outline_layer.ts";
+import { OutlineLayer, THIN_OUTLINE } from "./meshes/outline_layer.ts";
 import { pickedFeature } from "./picked_feature.ts";
-import { shownKey } from "./window_extension.ts";
+import { shownKey } from "./extensions/window_extension.ts";
 
 export const polygonKind: LayerKind = {
   layers: (drawn, tools) => drawn.tiles === null ? [] : [areaLayer(drawn, drawn.tiles, tools)],

@@ -11,7 +11,7 @@ export async function cellBounds(grid: "h3" | "quadbin", index: string): Promise
   if (grid === "h3") {
     const [{ isValidCell }, { h3Outline }] = await Promise.all([
       import("h3-js"),
-      import("../layers/h3_shape.ts"),
+      import("../layers/cells/h3_shape.ts"),
     ]);
     return isValidCell(index) ? boundsOf({ coordinates: h3Outline(index) }) : null;
   }

@@ -14,11 +14,11 @@ import {
 import { mapAccessOf } from "../../../tests/helpers/map_access.ts";
 import { seeded } from "../../../tests/helpers/store_points.ts";
 import { createAccess } from "../../access/grants.ts";
-import { isTable } from "../../access/dataset_schema.ts";
+import { isTable } from "../../access/schema/dataset_schema.ts";
 import { parsePolicyText } from "../../access/policy.ts";
 import type { SourceAccess } from "../access/map_access.ts";
 import { parseMap } from "../../maps/parse_map.ts";
-import { pruneMap } from "../../maps/prune_map.ts";
+import { pruneMap } from "../../maps/pruning/prune_map.ts";
 import type { MapDocument, Widget } from "../document.ts";
 import type { Filter, TextFilter } from "../query/filter.ts";
 import { compiledFilters } from "../query/filters.ts";

@@ -1,6 +1,6 @@
 /** Visual channels: a column of the layer that decides a color, a size or a height. */
 import * as v from "valibot";
-import type { ColumnType } from "../../access/dataset_schema.ts";
+import type { ColumnType } from "../../access/schema/dataset_schema.ts";
 import type { Operation } from "../parts.ts";
 import { operationOf } from "./aggregations.ts";
 import type { DatasetDraft } from "./dataset_draft.ts";

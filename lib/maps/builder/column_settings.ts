@@ -1,6 +1,6 @@
 /** Labels and formats that popups and widgets give to columns. */
 import * as v from "valibot";
-import type { ColumnType } from "../../access/dataset_schema.ts";
+import type { ColumnType } from "../../access/schema/dataset_schema.ts";
 import type { DatasetDraft } from "./dataset_draft.ts";
 import { d3Format, type FormatInput, presetFormat, type Translated } from "./formats.ts";
 import type { Input } from "./input.ts";

@@ -1,9 +1,9 @@
 /** A dataset of the policy in the making: it collects the columns that the map uses. */
 import * as v from "valibot";
 import type { Dialect, DialectName } from "../../access/dialects/mod.ts";
-import { columnProblem } from "../../access/dataset_rules.ts";
-import type { ColumnType, GeometryType } from "../../access/dataset_schema.ts";
-import { column as columnSchema, plainName } from "../../access/name_schema.ts";
+import { columnProblem } from "../../access/checks/dataset_rules.ts";
+import type { ColumnType, GeometryType } from "../../access/schema/dataset_schema.ts";
+import { column as columnSchema, plainName } from "../../access/schema/name_schema.ts";
 import type { Path } from "../../json/json_text.ts";
 import type { FormatInput } from "./formats.ts";
 import type { Condition } from "./plain_query.ts";

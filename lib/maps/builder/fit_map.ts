@@ -2,16 +2,16 @@
  * Assembles the document, and drops what does not fit together: the document and its datasets pass
  * `maps check` as they are returned.
  */
-import type { Dataset } from "../../access/dataset_schema.ts";
+import type { Dataset } from "../../access/schema/dataset_schema.ts";
 import type { DialectName } from "../../access/dialects/mod.ts";
 import { parsePolicyText, type Policy, PolicyError } from "../../access/policy.ts";
 import { DocumentError } from "../../json/document.ts";
 import type { Fault, Path } from "../../json/json_text.ts";
 import { OperatorError } from "../../operator_error.ts";
-import { checkMap } from "../check_map.ts";
+import { checkMap } from "../checks/check_map.ts";
 import type { MapDocument } from "../map_document.ts";
 import { LARGEST_MAP, MapDocumentError, parseMap } from "../parse_map.ts";
-import { references } from "../references.ts";
+import { references } from "../checks/references.ts";
 import type { DatasetDraft } from "./dataset_draft.ts";
 import type { MadePart } from "./layers.ts";
 import type { Report } from "./report.ts";

@@ -1,7 +1,7 @@
 /** Builder maps for tests, and what an import must be. */
 import { expect } from "@std/expect";
 import { parsePolicyText } from "../../access/policy.ts";
-import { checkMap } from "../check_map.ts";
+import { checkMap } from "../checks/check_map.ts";
 import { parseMap } from "../parse_map.ts";
 import type { BuilderImport } from "./import_builder_map.ts";
 

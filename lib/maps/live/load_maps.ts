@@ -2,7 +2,7 @@
 import type { Policy } from "../../access/policy.ts";
 import { faultText, type Parsed } from "../../json/document.ts";
 import { OperatorError } from "../../operator_error.ts";
-import { checkMap } from "../check_map.ts";
+import { checkMap } from "../checks/check_map.ts";
 import type { MapDocument } from "../map_document.ts";
 import { parseMap } from "../parse_map.ts";
 import type { MapFileText } from "./folder.ts";

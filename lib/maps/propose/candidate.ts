@@ -17,7 +17,7 @@ export interface Candidate extends Rows {
 
 /**
  * As many values as have a color of their own on a map that names none of them. Beyond, the first
- * five by name have one, and the rest are "Other" (lib/map/layers/category_scale.ts).
+ * five by name have one, and the rest are "Other" (lib/map/layers/scales/category_scale.ts).
  */
 export const MOST_COLORS = 6;
 /** As many as a palette has colors, for a document that names the values. */

@@ -1,6 +1,6 @@
 /** The columns of a table that its dataset grants, and why others are left out of the policy. */
 import * as v from "valibot";
-import { columnProblem } from "../../access/dataset_rules.ts";
+import { columnProblem } from "../../access/checks/dataset_rules.ts";
 import { type DialectName, DIALECTS } from "../../access/dialects/mod.ts";
 import { column as columnSchema } from "../parts.ts";
 import { wordsOf } from "./names.ts";

@@ -1,6 +1,6 @@
 /** A table as a dataset of the policy. */
 import type * as v from "valibot";
-import type { tableDataset } from "../../access/dataset_schema.ts";
+import type { tableDataset } from "../../access/schema/dataset_schema.ts";
 import type { DialectName } from "../../access/dialects/mod.ts";
 import { grantedColumns, type LeftOut } from "./granted_columns.ts";
 import { chooseId } from "./id_column.ts";

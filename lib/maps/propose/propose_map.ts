@@ -1,7 +1,7 @@
 /** A good map of a table, as a starting point for its author. */
 import { MapFile } from "../map_document.ts";
 import * as v from "valibot";
-import { references } from "../references.ts";
+import { references } from "../checks/references.ts";
 import { type ColumnUse, columnUse, type MapInput, type ProposalInput } from "./column_use.ts";
 import { proposeLayer } from "./layer_rules.ts";
 import { labelOf } from "./names.ts";

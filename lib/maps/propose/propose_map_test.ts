@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { parsePolicyText } from "../../access/policy.ts";
-import { checkMap } from "../check_map.ts";
+import { checkMap } from "../checks/check_map.ts";
 import { parseMap } from "../parse_map.ts";
 import { columnUse, operationOf } from "./column_use.ts";
 import { COLOR_RULES } from "./color_rules.ts";

@@ -1,5 +1,5 @@
 /** A tileset as a dataset of the policy. */
-import type { ColumnType } from "../../access/dataset_schema.ts";
+import type { ColumnType } from "../../access/schema/dataset_schema.ts";
 import type { DialectName } from "../../access/dialects/mod.ts";
 import { grantedColumns, type LeftOut } from "./granted_columns.ts";
 import { chooseId, ID_RULES, type IdChoice } from "./id_column.ts";

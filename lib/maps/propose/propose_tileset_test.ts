@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { parsePolicyText } from "../../access/policy.ts";
 import type { TileAttribute } from "../../carto/tilestats.ts";
-import { checkMap } from "../check_map.ts";
+import { checkMap } from "../checks/check_map.ts";
 import { parseMap } from "../parse_map.ts";
 import { proposeMap } from "./propose_map.ts";
 import { proposeTileset, type TilesetGeometry } from "./propose_tileset.ts";

@@ -1,5 +1,5 @@
 /** What is known of a table, from which a map of it is proposed. */
-import type { ColumnType, GeometryType } from "../../access/dataset_schema.ts";
+import type { ColumnType, GeometryType } from "../../access/schema/dataset_schema.ts";
 
 /** `other` for types that a map cannot show, such as objects and lists. */
 export type FactType = ColumnType | "geometry" | "other";

@@ -10,7 +10,7 @@ import { readAccessPage } from "../../../lib/admin/access/read_access_page.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminDefine, type AdminState } from "../../../lib/http/define.ts";
 import { readFields } from "../../../lib/http/form_fields.ts";
-import { readQuery } from "../../../lib/http/query.ts";
+import { readQuery } from "../../../lib/http/read_query.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
 /** POST counts the rows too: the warehouse may charge for it, so that no link may do so. */

@@ -4,7 +4,7 @@ import { readAccessPage } from "../../../lib/admin/access/read_access_page.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminApiDefine, type AdminApiState } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
-import { readQuery } from "../../../lib/http/query.ts";
+import { readQuery } from "../../../lib/http/read_query.ts";
 
 /** What the page of access shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({

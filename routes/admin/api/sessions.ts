@@ -3,8 +3,7 @@ import { recordView } from "../../../lib/admin/record_view.ts";
 import { readSessions, SessionsQuery } from "../../../lib/admin/sessions/read_sessions.ts";
 import { adminApiDefine, type AdminApiState } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
-import { readQuery } from "../../../lib/http/query.ts";
-import { namedIn } from "../../../lib/http/read_query.ts";
+import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 
 /** What the page of sessions shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({

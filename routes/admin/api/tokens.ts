@@ -3,8 +3,7 @@ import { readTokensPage, TOKENS_EXPECTED } from "../../../lib/admin/tokens/read_
 import { TokensQuery } from "../../../lib/admin/tokens/read_tokens.ts";
 import { adminApiDefine, type AdminApiState } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
-import { readQuery } from "../../../lib/http/query.ts";
-import { namedIn } from "../../../lib/http/read_query.ts";
+import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 
 /** What the page of tokens shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({

@@ -6,8 +6,7 @@ import { PEOPLE_EXPECTED } from "../../../lib/admin/people/person_query.ts";
 import { readPeople } from "../../../lib/admin/people/read_people.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
-import { readQuery } from "../../../lib/http/query.ts";
-import { namedIn } from "../../../lib/http/read_query.ts";
+import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
 /** The people who may sign in. */

@@ -6,7 +6,7 @@ import { PERSON_EXPECTED, PersonQuery } from "../../../lib/admin/people/person_q
 import { readPerson } from "../../../lib/admin/people/read_person.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
-import { readQuery } from "../../../lib/http/query.ts";
+import { readQuery } from "../../../lib/http/read_query.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
 /** One person. The name is in the query: it may have slashes, which no path can have. */

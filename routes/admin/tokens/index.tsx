@@ -15,8 +15,7 @@ import { readTokensPage, TOKENS_EXPECTED } from "../../../lib/admin/tokens/read_
 import { TokensQuery } from "../../../lib/admin/tokens/read_tokens.ts";
 import { TokensDone } from "../../../lib/admin/tokens/tokens_change.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
-import { readQuery } from "../../../lib/http/query.ts";
-import { namedIn } from "../../../lib/http/read_query.ts";
+import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 

@@ -1,5 +1,5 @@
 /** The site that is rehearsed: its name, its settings, its certificate, and its proxies. */
-import { createThrottle, HASH_PURPOSE, LIMITS } from "../../../lib/identity/throttle.ts";
+import { createThrottle, HASH_PURPOSE, LIMITS } from "../../../lib/identity/throttle/throttle.ts";
 import { createKeyedHash } from "../../../lib/crypto/keyed_hash.ts";
 import { denoKv } from "../../../lib/storage/deno_kv.ts";
 import { type Machine, run } from "./machine.ts";

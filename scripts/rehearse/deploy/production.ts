@@ -1,7 +1,7 @@
 /** Production in two regions and a branch beside it, from first sign-in to last sign-out. */
 import { assert } from "@std/assert/assert";
-import { inParallel } from "../../../lib/broker/in_parallel.ts";
-import { createUsers } from "../../../lib/identity/users.ts";
+import { inParallel } from "../../../lib/broker/jobs/in_parallel.ts";
+import { createUsers } from "../../../lib/identity/users/users.ts";
 import { denoKv } from "../../../lib/storage/deno_kv.ts";
 import { type Cloud, startCloud } from "../../../tests/helpers/cloud.ts";
 import { type Instance, startInstance } from "../../../tests/helpers/deno_deploy.ts";

@@ -4,8 +4,7 @@ import { readPeople } from "../../../../lib/admin/people/read_people.ts";
 import { recordView } from "../../../../lib/admin/record_view.ts";
 import { adminApiDefine, type AdminApiState } from "../../../../lib/http/define.ts";
 import { methods } from "../../../../lib/http/methods.ts";
-import { readQuery } from "../../../../lib/http/query.ts";
-import { namedIn } from "../../../../lib/http/read_query.ts";
+import { namedIn, readQuery } from "../../../../lib/http/read_query.ts";
 
 /** What the page of people shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({

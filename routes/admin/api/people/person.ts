@@ -4,7 +4,7 @@ import { readPerson } from "../../../../lib/admin/people/read_person.ts";
 import { recordView } from "../../../../lib/admin/record_view.ts";
 import { adminApiDefine, type AdminApiState } from "../../../../lib/http/define.ts";
 import { methods } from "../../../../lib/http/methods.ts";
-import { readQuery } from "../../../../lib/http/query.ts";
+import { readQuery } from "../../../../lib/http/read_query.ts";
 
 /** What the page of a person shows, as JSON. */
 export const handler = adminApiDefine.handlers(methods<AdminApiState>({

@@ -1,0 +1,62 @@
+/** Derives the token to mint from rights and a session. */
+import type { RawAttributes } from "../../access/attributes.ts";
+import type { Rights } from "../../access/grants.ts";
+import type { Generation } from "../../storage/revocation_rows.ts";
+import type { MintRequest } from "./api_tokens.ts";
+import { isShared, ownerOf } from "../owner.ts";
+import type { RightsHash } from "../rights_hash.ts";
+import { SHORTEST_LIFETIME_MS } from "../timing.ts";
+
+/** The token's owner, and the end of their session. */
+export interface Owner {
+  readonly username: string;
+  /** Those that the rights were derived from. @default {none} */
+  readonly attributes?: RawAttributes | undefined;
+  /** Milliseconds since the epoch. */
+  readonly sessionExpiresAt: number;
+  /** The generation of the user's tokens when the session was read. */
+  readonly generation: Generation;
+}
+
+export interface MintRequestsOptions {
+  readonly rightsHash: RightsHash;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The part of a person's attributes that decided about the rights: no more of them is stored. */
+function usedBy(rights: Rights, attributes: RawAttributes = {}): RawAttributes {
+  const { from = rights } = rights.narrowing ?? {};
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => Object.hasOwn(from.attributes, name)),
+  );
+}
+
+export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
+  /** A shared token does not end with any user's session; none outlives its rights' day. */
+  function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
+    const { lifetimeMs, endsAt = Infinity } = rights;
+    const sessionEndsAt = isShared(rights) ? Infinity : sessionExpiresAt;
+    const latest = Math.min(now() + lifetimeMs, sessionEndsAt, endsAt);
+    return Math.max(now() + SHORTEST_LIFETIME_MS, latest);
+  }
+
+  return async (rights: Rights, owner: Owner): Promise<MintRequest> => {
+    const { username } = owner;
+    const ownedBy = ownerOf(rights, username);
+    const generation = isShared(rights) ? undefined : owner.generation;
+    return {
+      hash: await rightsHash(rights, ownedBy, generation),
+      // All narrowings of one person's rights count as one, since there are many.
+      countedAs: await rightsHash(rights.narrowing?.from ?? rights, ownedBy),
+      rights,
+      owner: ownedBy,
+      username,
+      groups: rights.groups,
+      attributes: usedBy(rights, owner.attributes),
+      datasets: rights.narrowing?.datasets,
+      generation,
+      expiresAt: expiry(rights, owner),
+    };
+  };
+}

@@ -1,0 +1,249 @@
+/**
+ * Sessions. The browser (or an existing application) holds a signed JWT that names a session. The
+ * session's record in KV is authoritative: deleting it ends the session for every token.
+ */
+import { BoundedMap } from "../../bounded_map.ts";
+import type { Clock } from "../../clock/clock.ts";
+import { AppError } from "../../errors.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
+import { changedUserKey, sessionKey } from "../../storage/keys.ts";
+import { revocationRows } from "../../storage/revocation_rows.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
+import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
+import type { Person } from "../person.ts";
+import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
+import type { SessionNames, StoredSession } from "./session_record.ts";
+import { createSessionRecords } from "./session_records.ts";
+import type { Standing, StandingPerson } from "../standing.ts";
+import { createSessionTokens } from "./session_tokens.ts";
+
+export type * from "./session.ts";
+
+/** The parent session of a new one has ended. */
+export class ParentEndedError extends AppError {
+  override readonly name = "ParentEndedError";
+  override readonly code = "parent_session_ended";
+  constructor() {
+    super("The session that this one was to be made from has ended");
+  }
+}
+
+/**
+ * How long a record is served from memory: within this time, a session that was ended elsewhere is
+ * rejected on every process.
+ */
+export const RECHECK_MS = 5_000;
+const REMEMBERED_SESSIONS = 10_000;
+/** 256 bits, from the platform's random source (OWASP ASVS 5.0, 7.2.3). */
+const ID_BYTES = 32;
+
+export interface Sessions {
+  /**
+   * @returns the token for the holder, its session, and the user's sessions that were ended for it:
+   * over the limit, the least recently used ones end.
+   * @throws {ParentEndedError}
+   */
+  start(
+    who: Person,
+    audience: Audience,
+    details?: SessionDetails,
+  ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
+  /** @returns the live session that the token names, or null for anything else. */
+  read(token: string, audience: Audience, use?: SessionUse): Promise<LiveSession | null>;
+  /**
+   * @returns a token for the same session signed with the newest secret, where an older one signed
+   * this; otherwise null.
+   */
+  renewed(token: string, session: Session): Promise<string | null>;
+  /** @returns the user's live sessions, most recently used first. */
+  list(username: string): Promise<Session[]>;
+  /**
+   * Ends the session for every token, and the sessions made from it. With the user's last session,
+   * it revokes their tokens.
+   *
+   * @param successor a session that was started in its place.
+   */
+  end(session: Session, successor?: Session): Promise<void>;
+  /**
+   * Ends another session of the user remotely, and revokes the user's tokens, since that device may
+   * be in the wrong hands. Remaining sessions get new tokens.
+   *
+   * @returns false where the user has no such session.
+   */
+  endByHash(username: string, idHash: string): Promise<boolean>;
+  /**
+   * Ends all of the user's sessions and revokes their tokens, also where there are no sessions.
+   *
+   * @param except the hash of a session that stays, with those made from it, and gets a new token.
+   * @returns how many ended.
+   */
+  endAll(username: string, except?: string): Promise<number>;
+  /** Ends all that began in a session at the identity provider. @returns their usernames. */
+  endOfProvider(providerSession: string, around?: AroundChange): Promise<string[]>;
+}
+
+/** Runs a change of one user's sessions, with what has to happen before and after it. */
+export type AroundChange = <T>(username: string, change: () => Promise<T>) => Promise<T>;
+
+export interface SessionsOptions extends Clock {
+  readonly store: KvStorage;
+  /** The first one signs; all of them verify. */
+  readonly jwtSecrets: readonly [string, ...string[]];
+  /** The app's origin: a token signed for another app with the same secret is rejected. */
+  readonly issuer: string;
+  /** A session ends after `lifetimeMs`, or when it is not used for `idleMs`. */
+  readonly limits: {
+    readonly lifetimeMs: number;
+    readonly idleMs: number;
+    /** The most sessions per user at once. */
+    readonly perUser: number;
+  };
+  /** Reads whether the user is still enabled, with those groups and attributes. */
+  readonly standing: (person: StandingPerson) => Standing;
+  /** Seals attributes. @default {one that stores none} */
+  readonly vault?: AttributeVault;
+}
+
+/** The details that the record has as they are. */
+function keptDetails({ authenticatedAt, providerSession, parent, datasets }: SessionDetails) {
+  return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
+}
+
+export async function createSessions(options: SessionsOptions): Promise<Sessions> {
+  const { store, now, elapsed, limits, standing, vault = CLOSED_VAULT } = options;
+  const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
+  const { jwtSecrets: secrets, issuer } = options;
+  const tokens = await createSessionTokens({ secrets, issuer, now });
+  /** `noted`: its use is recorded. */
+  type Remembered = { session: Omit<LiveSession, "attributes">; readAt: number; noted: boolean };
+  const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
+
+  /** The policy may have changed since the session was read. */
+  const live = (session: Remembered["session"]): LiveSession => ({
+    ...session,
+    attributes: vault.inForce(session.heldAttributes),
+  });
+
+  function forget(ended: ReadonlySet<string>): void {
+    remembered.deleteWhere((known) => ended.has(known.session.idHash));
+  }
+
+  /**
+   * One commit, so that a session never ends without its user's revocation being queued.
+   * Maintenance in any process revokes the tokens.
+   */
+  async function endAndRevoke(username: string, ended: readonly SessionNames[]): Promise<void> {
+    const key = changedUserKey(username);
+    // Written also where it already exists, keeping its reason: a process that is revoking now may
+    // have missed a token, and looks again.
+    const reason = (await store.get(key))?.value ?? "signed_out";
+    const removed = await records.remove(username, ended, {
+      set: revocationRows(username, reason),
+    });
+    if (removed !== null) forget(removed);
+  }
+
+  return {
+    async start(who, audience, details = {}) {
+      const { username, displayName, groups, method } = who;
+      const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
+        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const createdAt = now();
+      const idHash = await sha256Hex(id);
+      const session: StoredSession = {
+        idHash,
+        username,
+        displayName,
+        groups: [...groups],
+        method,
+        sealedAttributes: await vault.seal(sessionKey(idHash), who.heldAttributes),
+        audience,
+        agent: details.agent ?? "",
+        createdAt,
+        seenAt: createdAt,
+        expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
+        ...keptDetails(details),
+      };
+      if (!await records.create(session)) throw new ParentEndedError();
+      const surplus = await records.surplus(session, limits.perUser);
+      if (surplus.length > 0) forget(await records.remove(username, surplus) ?? new Set());
+      const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
+      return { token, session, ended: surplus };
+    },
+
+    async read(token, audience, { unattended = false, fresh = false } = {}) {
+      const known = remembered.get(token);
+      // A use soon after a page's poll must still be recorded.
+      const serves = known?.session.audience === audience && (unattended || known.noted);
+      if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
+        return known.session.expiresAt > now() ? live(known.session) : null;
+      }
+      remembered.delete(token);
+      const named = await tokens.read(token, audience);
+      if (named === null) return null;
+      const readAt = elapsed();
+      const idHash = await sha256Hex(named.id);
+      const found = await records.find(idHash, (session) => standing(session).keys);
+      if (found === null || found.session.audience !== audience) return null;
+      const { sealedAttributes } = found.session;
+      const heldAttributes = await vault.open(sessionKey(idHash), sealedAttributes);
+      const generation = await standing({ ...found.session, heldAttributes })
+        .check(found.alongside);
+      if (generation === null) return null;
+      const used = unattended ? found.session : await records.noteUse(found);
+      const session = { ...used, heldAttributes, generation };
+      remembered.set(token, { session, readAt, noted: !unattended });
+      return live(session);
+    },
+
+    async renewed(token, { audience, createdAt, expiresAt }) {
+      const named = await tokens.read(token, audience);
+      if (named === null || named.current) return null;
+      return await tokens.sign(named.id, audience, createdAt, expiresAt);
+    },
+
+    list: (username) => records.list(username),
+
+    async end(session, successor) {
+      const { username } = session;
+      const another = successor?.username === username ? undefined : await records.another(session);
+      const check = another ? [another] : [];
+      // If the other session is used or ends right now, the cost is one more mint.
+      const removed = another === null
+        ? null
+        : await records.remove(username, [session], { check });
+      if (removed === null) await endAndRevoke(username, [session]);
+      else forget(removed);
+    },
+
+    async endByHash(username, idHash) {
+      const found = (await records.list(username)).filter((one) => one.idHash === idHash);
+      await endOfEach(found, endAndRevoke);
+      return found.length > 0;
+    },
+
+    async endAll(username, except) {
+      const readable = (await records.list(username))
+        .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
+      const found = [...readable, ...await records.newer(username)];
+      // A person authenticated by another application's JWT has tokens without a session.
+      if (except === undefined || found.length > 0) await endAndRevoke(username, found);
+      return found.length;
+    },
+
+    async endOfProvider(providerSession, around = (_, change) => change()) {
+      const found = await records.ofProvider(providerSession);
+      return await endOfEach(found, (name, ended) => around(name, () => endAndRevoke(name, ended)));
+    },
+  };
+}
+
+/** Ends sessions user by user. @returns the usernames. */
+async function endOfEach(
+  sessions: readonly SessionNames[],
+  end: (username: string, ended: readonly SessionNames[]) => Promise<void>,
+): Promise<string[]> {
+  const byUser = Map.groupBy(sessions, ({ username }) => username);
+  for (const [username, ended] of byUser) await end(username, ended);
+  return [...byUser.keys()];
+}

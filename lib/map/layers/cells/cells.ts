@@ -1,0 +1,184 @@
+/** Style and picking of cells, for any grid. */
+import { PathLayer } from "@deck.gl/layers";
+import type { Layer as DeckLayer } from "@deck.gl/core";
+import { getOrCreate } from "../../../get_or_create.ts";
+import type { LngLat } from "../../fields/feature.ts";
+import type { AttributeStats } from "../../sources/source_stats.ts";
+import type { Bounds } from "../../view/position.ts";
+import { areaStyle } from "../area_style.ts";
+import { CASING } from "../extensions/casing_extension.ts";
+import { aliasOf, type Cell, cellsOf, columnValues, isCell } from "./cell.ts";
+import { countClasses, type Counted } from "../class_counts.ts";
+import { statsOfNumbers } from "./cell_stats.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "../scales/deck_color.ts";
+import type { DrawnLayer } from "../drawn_layer.ts";
+import { emphasisProps } from "../extensions/emphasis_extension.ts";
+import { LOAD_OPTIONS } from "../feature_props.ts";
+import { propertyOf, valueOf } from "../feature_value.ts";
+import type { LayerTools, Picked } from "../layer_kind.ts";
+import { AREA_MARKS } from "../marks.ts";
+import { sameData } from "../same_data.ts";
+import { numberOf } from "../values.ts";
+
+/** A grid of cells. */
+export interface Grid {
+  readonly winding: "CW" | "CCW";
+  /** The cell's outline, closed. */
+  outline(id: Cell["id"]): LngLat[];
+  /** The index in links, selections and SQL. */
+  text(id: Cell["id"]): string;
+  /** @returns null for an invalid index. */
+  parse(text: string): Cell["id"] | null;
+  resolution(id: Cell["id"]): number;
+}
+
+/** @returns the props of the tiles of a grid. */
+export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
+  const { layer, style: { colors, sizes: heights, opacity, emphasized } } = drawn;
+  const { fill, line } = areaStyle(drawn);
+  const colorAlias = aliasOf(layer, colors.column);
+  const heightAlias = aliasOf(layer, heights?.column ?? null);
+  const colorOf = (cell: unknown) => colors.colorOf(valueOf(cell, colorAlias));
+  const isRaised = heights !== null;
+  return {
+    ...emphasisProps(colors, emphasized, (cell) => valueOf(cell, colorAlias)),
+    id: `${layer.id}-cells`,
+    fetch: tools.fetch,
+    dataComparator: sameData,
+    loadOptions: LOAD_OPTIONS,
+    pickable: true,
+    opacity: deckOpacity(opacity),
+    winding: grid.winding,
+    outlineOf: (cell: Cell) => grid.outline(cell.id).flat(),
+    extruded: isRaised,
+    parameters: isRaised ? {} : FLAT,
+    getElevation: (cell: unknown) => heights?.sizeOf(valueOf(cell, heightAlias)) ?? 0,
+    getFillColor: (cell: unknown) => deckColor(colorOf(cell), isRaised ? 1 : fill),
+    stroked: false,
+    outlineColor: line.color,
+    outlineShare: line.opacity / fill,
+    outlineWidth: line.width,
+    onTileError: tools.onTileError,
+    onViewportLoad: () => tools.onViewportLoad([]),
+    onCells(tiles: readonly unknown[]) {
+      const cells = tiles.flatMap(cellsOf);
+      tellStats(drawn, tools, grid, cells);
+      tools.onCells((bounds, colors) => {
+        const counted = countedCells(cells, grid, aliasOf(layer, colors.column));
+        return countClasses([counted], bounds, colors);
+      });
+    },
+    updateTriggers: {
+      getFillColor: [colors.key, fill, isRaised],
+      getFeatureClass: colors.key,
+      getElevation: heights?.key,
+    },
+  };
+}
+
+/** By source: the first stats are kept, so that colors do not change as the view moves. */
+const reported = new WeakMap<object, Set<number>>();
+
+function tellStats(
+  { layer, tiles: source }: DrawnLayer,
+  tools: LayerTools,
+  grid: Grid,
+  cells: readonly Cell[],
+): void {
+  const [first] = cells;
+  if (source === null || first === undefined) return;
+  const resolution = grid.resolution(first.id);
+  const resolutions = reported.get(source) ?? new Set<number>();
+  if (resolutions.has(resolution)) return;
+  resolutions.clear();
+  reported.set(source, resolutions.add(resolution));
+  const stats = new Map<string, AttributeStats>();
+  for (const column of Object.keys(columnValues(layer, first))) {
+    const alias = aliasOf(layer, column);
+    const numbers = cells.flatMap(({ properties }) =>
+      numberOf(propertyOf(properties, alias)) ?? []
+    );
+    const ofColumn = statsOfNumbers(numbers);
+    if (ofColumn !== undefined) stats.set(column, ofColumn);
+  }
+  // deck.gl calls this during an update of its layers.
+  queueMicrotask(() => tools.onCellStats(stats));
+}
+
+/** Outlines take long to compute, and a cell is counted after each move. */
+const corners = new WeakMap<Cell, LngLat>();
+
+/** A cell is where the first corner of its outline is. */
+function* countedCells(
+  cells: readonly Cell[],
+  grid: Grid,
+  alias: string | null,
+): Generator<Counted> {
+  for (const cell of cells) {
+    const [longitude, latitude] = getOrCreate(
+      corners,
+      cell,
+      () => grid.outline(cell.id)[0] ?? [NaN, NaN],
+    );
+    yield {
+      extent: [longitude, latitude, longitude, latitude],
+      value: () => propertyOf(cell.properties, alias),
+    };
+  }
+}
+
+/** @returns outlines of the hovered and the selected cell, on top of all of them. */
+export function cellMarks(drawn: DrawnLayer, tools: LayerTools, grid: Grid): DeckLayer[] {
+  const { layer, selectedId, style: { theme } } = drawn;
+  const marked = [
+    { role: "hovered", id: tools.hoveredId === selectedId ? null : tools.hoveredId },
+    { role: "selected", id: selectedId },
+  ] as const;
+  return marked.flatMap(({ role, id: text }) => {
+    const id = text === null ? null : grid.parse(text);
+    if (id === null) return [];
+    const { ink, all } = AREA_MARKS[role];
+    const props = {
+      id: `${layer.id}-${role}`,
+      data: [grid.outline(id)],
+      pickable: false,
+      widthUnits: "pixels" as const,
+      getPath: (outline: LngLat[]): [number, number][] => outline.map(([x, y]) => [x, y]),
+      getColor: deckColor(INK[theme].ink, 1),
+      getWidth: all,
+      jointRounded: true,
+      antialiasing: true,
+      casingColor: INK[theme].surface,
+      casingWidth: all - ink,
+      extensions: [CASING],
+      parameters: FLAT,
+    };
+    return [new PathLayer<LngLat[]>(props)];
+  });
+}
+
+export function pickedCell(object: unknown, { layer }: DrawnLayer, grid: Grid): Picked | null {
+  if (!isCell(object)) return null;
+  const outline = grid.outline(object.id);
+  const [west, south, east, north] = boundsOf(outline);
+  return {
+    feature: {
+      dataset: layer.dataset,
+      id: grid.text(object.id),
+      properties: columnValues(layer, object),
+      place: [(west + east) / 2, (south + north) / 2],
+      bounds: [west, south, east, north],
+    },
+  };
+}
+
+function boundsOf(outline: readonly LngLat[]): Bounds {
+  const longitudes = outline.map(([longitude]) => longitude);
+  const latitudes = outline.map(([, latitude]) => latitude);
+  return [
+    Math.min(...longitudes),
+    Math.min(...latitudes),
+    Math.max(...longitudes),
+    Math.max(...latitudes),
+  ];
+}

@@ -1,0 +1,30 @@
+/** Cells of quadbin. */
+import { QuadbinTileLayer } from "@deck.gl/carto";
+import { cellToBoundary, getResolution } from "quadbin";
+import { cellMarks, cellProps, type Grid, pickedCell } from "./cells.ts";
+import { CellTileLayer } from "./cell_tile_layer.ts";
+import type { LayerKind } from "../layer_kind.ts";
+
+const QUADBIN: Grid = {
+  winding: "CCW",
+  outline: (id) => {
+    const [ring = []] = cellToBoundary(BigInt(id)).coordinates;
+    return ring.map(([longitude = 0, latitude = 0]) => [longitude, latitude]);
+  },
+  text: String,
+  parse: (text) => /^\d{1,20}$/.test(text) ? BigInt(text) : null,
+  resolution: (id) => Number(getResolution(BigInt(id))),
+};
+
+export const quadbinKind: LayerKind = {
+  layers(drawn, tools) {
+    if (drawn.tiles === null) return [];
+    const tiles = new QuadbinTileLayer({
+      ...cellProps(drawn, tools, QUADBIN),
+      data: drawn.tiles,
+      _subLayerProps: { "spatial-index-tile": { type: CellTileLayer } },
+    });
+    return [tiles, ...cellMarks(drawn, tools, QUADBIN)];
+  },
+  picked: ({ object }, drawn) => pickedCell(object, drawn, QUADBIN),
+};
