@@ -1,6 +1,6 @@
 /**
- * What Fresh is told: the app's settings, the build's, and the origins its
- * Content-Security-Policy may name. Fresh does not read this file; main.ts and dev.ts do.
+ * Fresh's configuration: the app's settings, the build's, and the origins that its
+ * Content-Security-Policy may name. main.ts and dev.ts read this file; Fresh does not.
  */
 import type { FreshConfig } from "fresh";
 import type { BuildOptions } from "fresh/dev";
@@ -25,7 +25,7 @@ export function contentOrigins(
   return { connect: [new URL(cartoApiBaseUrl).origin, ...origins], image: origins };
 }
 
-/** Archives, whoever has them, come from the app itself. */
+/** The app itself serves archives, from any source. */
 function basemapOrigins({ choice }: ListedBasemap): string[] {
   if (choice.kind !== "styles") return [];
   const origins = new Set([choice.light, choice.dark].map((url) => new URL(url).origin));

@@ -1,4 +1,4 @@
-/** Whoever reads the log or the audit finds each event in docs/observability.md. */
+/** Each event of the log and the audit is in docs/observability.md. */
 import { expect } from "@std/expect";
 import { it } from "@std/testing/bdd";
 

@@ -24,14 +24,7 @@ const LONGER_FUNCTIONS: Readonly<Record<string, number>> = {
   // A signal and its setter for each thing that the map's parts share.
   "components/map/state/layer_state.ts createLayerState": 106,
   "components/map/state/map_state.ts createMapState": 167,
-  // The steps of one mint, in the order in which the coordinator calls them.
-  "lib/broker/minting/api_tokens.ts createApiTokens": 112,
-  "lib/broker/minting/api_tokens.ts slot": 101,
-  "lib/broker/minting/coordinator.ts createCoordinator": 116,
-  // Each has the rows of one kind in KV, and the transactions over them.
-  "lib/identity/sessions/session_records.ts createSessionRecords": 162,
-  "lib/identity/sessions/sessions.ts createSessions": 135,
-  "lib/identity/users/users.ts createUsers": 220,
+  // Writes whose answer is lost, and what settles them: one proof, read as a whole.
   "lib/storage/deno_kv.ts denoKv": 93,
   // State machines: what is held, when it ends, and what each event does to it.
   "lib/map/access/access_keeper.ts createAccessKeeper": 99,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await Deno.makeTempDir();
   carto = await startEmulator({ dataDir: folder });
   clock = manualClock();
-  // The tokens at CARTO are told by their names, which the key decides.
+  // Tokens at CARTO are identified by their names, which depend on the key.
   const environment = { KV_ENCRYPTION_KEY: KEY.toBase64() };
   services = await startServices({ carto, clock, kvPath: `${folder}/kv.sqlite3`, environment });
 });

@@ -91,7 +91,7 @@ export type AuditEvent =
     readonly previous_hash: string;
   }
   | {
-    /** Somebody changed something in the console. */
+    /** An operator changed something in the console. */
     readonly event: "admin_changed";
     /** The operator. */
     readonly username: string;
@@ -100,7 +100,7 @@ export type AuditEvent =
     readonly of: string;
   }
   | {
-    /** Somebody looked at people's data in the console, or by its API. */
+    /** People's data was viewed in the console, or by its API. */
     readonly event: "admin_viewed";
     /** Who looked: a person's username, or `api-token:` and the token's name. */
     readonly username: string;
@@ -110,7 +110,7 @@ export type AuditEvent =
     readonly query: Readonly<Record<string, string>>;
   }
   | {
-    /** Somebody ran the doctor's quick checks in the console. */
+    /** An operator ran the doctor's quick checks in the console. */
     readonly event: "doctor_run";
     readonly username: string;
     readonly failures: number;
@@ -131,7 +131,7 @@ export type AuditEvent =
     readonly since: string;
   };
 
-/** @returns whom the event names or somebody asked for, by which it is found: two at most. */
+/** @returns the people by whom the event is found: those it names or asks for, two at most. */
 export function peopleOf(event: AuditEvent): string[] {
   const named = PERSON_MEMBERS.map((member): unknown => Reflect.get(event, member));
   const asked = event.event === "admin_viewed" ? askedFor(event.query) : [];

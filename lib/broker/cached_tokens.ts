@@ -5,7 +5,8 @@
 import type { Rights } from "../access/grants.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { ApiTokens, MintRequest } from "./minting/api_tokens.ts";
+import type { ApiTokens } from "./minting/api_tokens.ts";
+import type { MintRequest } from "./minting/mint_request.ts";
 import type { KeptTokens } from "./policy_enforcement.ts";
 import type { ApiToken } from "./records.ts";
 import type { Remembered } from "./remembered.ts";

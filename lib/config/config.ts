@@ -59,7 +59,7 @@ interface Settings extends BasemapConfig {
     /** Each user's, at once. */
     readonly perUser: number;
   };
-  /** The groups whose people may use the console; nobody may where there is none. */
+  /** The groups whose people may use the console; without one, it is closed to all. */
   readonly adminGroups: readonly string[];
   readonly oidc: OidcConfig | undefined;
   readonly hostTokens: HostTokenConfig | undefined;

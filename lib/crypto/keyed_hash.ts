@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** Names a text without telling it to whoever lacks the key; equal texts have equal names. */
+/** Keyed pseudonym of a text: equal for equal texts, and useless without the key. */
 export type KeyedHash = (text: string) => string;
 
 /**
@@ -14,7 +14,7 @@ export function createKeyedHash(secret: string, purpose: string): KeyedHash {
   return (text) => createHmac("sha256", key).update(text).digest("hex").slice(0, 32);
 }
 
-/** Signs a text: what comes of it cannot be told, or made, by whoever lacks the key. */
+/** Message authentication code of a text, which cannot be computed without the key. */
 export type Mac = (text: string) => string;
 
 /**

@@ -77,7 +77,7 @@ describe("changes of attributes", () => {
     ]);
   });
 
-  it("that the map refuses are told once", async () => {
+  it("that the map refuses are reported once", async () => {
     const { changes, made, errors } = changesOf();
     const refusal = new CartoMapError("unknown_widget", "no such widget");
     changes.follow(filtered({ nope: "1.." }));

@@ -114,7 +114,7 @@ describe("the URL of a frame", () => {
     expect(url.hash).toBe("#code=a%20code%26");
   });
 
-  it("has no fragment without a code, and leaves the theme to the system if told so", () => {
+  it("has no fragment without a code, and leaves the theme to the system if the page says so", () => {
     const url = new URL(startUrl(settings({ theme: "auto" }), ""));
     expect([url.hash, url.searchParams.get("theme")]).toEqual(["", null]);
   });

@@ -60,7 +60,7 @@ export class Stage {
     this.#root.replaceChildren(this.probe, document.createElement("slot"));
   }
 
-  /** @param text for a page that has nothing there: nobody would know what the space is for. */
+  /** @param text for a page without content of its own, where the space would stay empty. */
   showFailure(text: string): void {
     const { host } = this.#root;
     const isEmpty = host.childElementCount === 0 && host.textContent?.trim() === "";

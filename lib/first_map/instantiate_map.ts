@@ -10,7 +10,7 @@ import type { CartoConfig } from "../config/config.ts";
 import type { Instantiation } from "../map/sources/instantiation.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 
-/** For each of CARTO's two answers: a warehouse may have to wake up. Nobody waits for it. */
+/** For each of CARTO's two answers: a warehouse may have to start up. No request waits for it. */
 const DEADLINE_MS = 30_000;
 /** More statistics than the response with a token should carry. */
 const LARGEST_TILE_JSON = 256 * 1024;

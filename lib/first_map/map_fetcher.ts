@@ -84,7 +84,7 @@ export function createMapFetcher(options: MapFetcherOptions): MapFetcher {
     let restMs = 0;
     try {
       const answer = await instantiate(connection, instantiation, token);
-      // Whoever got it would read with another person's token.
+      // Others would get this person's token with it.
       if (isForAll && answer.includes(token)) return onToken();
       tileJson = answer;
       keep(key, { tileJson, ageMs: 0 });

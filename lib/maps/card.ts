@@ -16,7 +16,7 @@ export const tooltip = about(
 );
 
 const action = settings({
-  id: about(id, "What the host page is told."),
+  id: about(id, "The id that the host page gets."),
   title: about(text, "The button's text."),
 });
 

@@ -160,7 +160,7 @@ export const comparisonKey = (): Deno.KvKey => ["comparison"];
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
-/** When users' attributes were last sealed anew, and a mark that is sealed with the same key. */
+/** When users' attributes were last resealed, and a mark that is sealed with the same key. */
 export const resealedKey = (): Deno.KvKey => ["resealed"];
 
 /** An instantiated map, sealed, by a hash of the rights and the request that it is for. */

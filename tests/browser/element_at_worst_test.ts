@@ -56,7 +56,7 @@ describe("an element whose frame is hostile", () => {
   beforeEach(async () => {
     await removeAll(page);
     host.asked = 0;
-    await page.evaluate(() => Reflect.get(globalThis, "told").splice(0));
+    await page.evaluate(() => Reflect.get(globalThis, "reported").splice(0));
     await addMap(page, { src: MAPS, codeUrl: "/carto-code" });
   });
 
@@ -98,7 +98,7 @@ describe("an element whose frame is hostile", () => {
     }, lies);
     await say(frame, HELD);
     await event(page, "carto-ready");
-    expect(await page.evaluate(() => Reflect.get(globalThis, "told").length)).toBe(1);
+    expect(await page.evaluate(() => Reflect.get(globalThis, "reported").length)).toBe(1);
     expect(host.asked).toBe(0);
     await page.evaluate(() => {
       for (const frame of document.querySelectorAll("iframe")) frame.remove();
@@ -140,7 +140,7 @@ describe("an element whose frame is hostile", () => {
     }, asked);
     expect((await filters).constructor).toEqual(["x"]);
     expect(await page.evaluate(() => Object.keys(Object.getPrototypeOf({})))).toEqual([]);
-    expect(await page.evaluate(() => Reflect.get(globalThis, "told").length)).toBe(1);
+    expect(await page.evaluate(() => Reflect.get(globalThis, "reported").length)).toBe(1);
   });
 
   it("gets one code for however many requests", async () => {
@@ -177,7 +177,7 @@ describe("an element whose frame is hostile", () => {
     expect([host.asked, (await events(page, "carto-session-end")).length]).toEqual([0, 0]);
   });
 
-  it("survives codes that are none, each told with its reason", async () => {
+  it("survives codes that are none, each reported with its reason", async () => {
     const usual = host.answer;
     const answers = [
       new Response("<title>Sign in</title>", { headers: { "content-type": "text/html" } }),
@@ -218,7 +218,7 @@ describe("an element whose page is careless", () => {
   beforeEach(async () => {
     await removeAll(page);
     host.asked = 0;
-    await page.evaluate(() => Reflect.get(globalThis, "told").splice(0));
+    await page.evaluate(() => Reflect.get(globalThis, "reported").splice(0));
   });
 
   it("settles thousands of calls, whatever becomes of it", async () => {

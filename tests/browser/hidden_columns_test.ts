@@ -245,7 +245,7 @@ describe("a browser of a user with hidden cells and hidden geometry", () => {
         expect([column, row[columns.indexOf(column)]]).toEqual([column, ""]);
       }
     }
-    // Nothing that CARTO draws lies beyond Boston, whoever instantiated the map.
+    // No tile that CARTO sends lies beyond Boston, whether page or server instantiated the map.
     const bounds = taken.answers.flatMap(({ body }) =>
       [...body.matchAll(/"bounds":\[([^\]]*)\]/g)].map(([, list = ""]) =>
         list.split(",").map(Number)

@@ -100,10 +100,10 @@ describe("an element whose properties come before its definition, and src last",
     const figures = await call(page, "getWidget", "count");
     expect(figures).toEqual({ type: "formula", value: expect.any(Number) });
     await expectEventually(async () => {
-      const told = (await events(page, "carto-widget")).filter(({ detail }) =>
+      const sent = (await events(page, "carto-widget")).filter(({ detail }) =>
         detail.id === "count"
       );
-      return told.at(-1)?.detail.figures.value === figures.value;
+      return sent.at(-1)?.detail.figures.value === figures.value;
     });
   });
 

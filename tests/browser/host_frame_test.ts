@@ -80,8 +80,8 @@ describe("a frame with a view and filters in its URL", () => {
     const all = await Promise.all(ids.map((id) => host.call("getWidget", { id })));
     expect(all.map((figures) => v.is(CALLS.getWidget.value, figures))).toEqual(ids.map(() => true));
     const { value } = await host.call("getWidget", { id: "count" });
-    const told = (await host.messages("widget")).filter(({ id }) => id === "count");
-    expect(told.at(-1)?.figures).toEqual({ type: "formula", value });
+    const sent = (await host.messages("widget")).filter(({ id }) => id === "count");
+    expect(sent.at(-1)?.figures).toEqual({ type: "formula", value });
     const rows = (await host.call("getWidget", { id: "table" })).rows;
     expect(Object.keys(rows[0].properties)).not.toContain("geom");
   });
@@ -309,17 +309,17 @@ describe("a frame with some of its parts", () => {
 
   it("settles in two steps where the page gives it the height that it asks for", async () => {
     const { page } = host;
-    const told = (await host.messages("height")).at(-1)?.px;
-    expect(told).toBeGreaterThan(480);
+    const height = (await host.messages("height")).at(-1)?.px;
+    expect(height).toBeGreaterThan(480);
     const { length } = await host.messages("height");
-    await page.evaluate((told) => {
+    await page.evaluate((height) => {
       const frame = document.querySelector("iframe");
       if (frame === null) return;
-      frame.height = String(told);
+      frame.height = String(height);
       addEventListener("message", ({ data }) => {
         if (data?.type === "height") frame.height = String(data.px);
       });
-    }, told);
+    }, height);
     const scrolls = () =>
       host.frame.locator(".panel-body").evaluate(({ scrollHeight, clientHeight }) =>
         scrollHeight > clientHeight + 1

@@ -27,7 +27,7 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
-/** What the component told the page by its events. */
+/** An event that the component dispatched. */
 interface Call {
   readonly event: string;
   // deno-lint-ignore no-explicit-any -- the tests check the details of events

@@ -3,8 +3,8 @@ import { expect } from "@std/expect";
 import { routePaths } from "./routes.ts";
 
 /**
- * Routes that answer whoever asks, and why they may. All others need a session: a new route is
- * guarded, or it is named here.
+ * Routes that answer without a session, and why. All others need one: a new route is guarded, or it
+ * is named here.
  */
 const OPEN: Readonly<Record<string, string>> = {
   "/api/embed-session": "its own code, spent by the first use",
@@ -15,7 +15,7 @@ const OPEN: Readonly<Record<string, string>> = {
   "/healthz": "everyone: that the process is alive",
   "/login": "name and password",
   "/logout": "everyone: it ends at most one's own session",
-  "/metrics": "METRICS_TOKEN as a bearer, without it nobody",
+  "/metrics": "METRICS_TOKEN as a bearer; closed without one",
   "/oidc/callback": "the cookie of a sign-in that was begun here",
   "/oidc/sign-in": "everyone: it leads to the identity provider",
   "/oidc/sign-out": "everyone: it leads to the identity provider",
@@ -24,7 +24,7 @@ const OPEN: Readonly<Record<string, string>> = {
   "/readyz": "everyone: whether the app can serve",
 };
 
-/** What a route asks of whoever wants something of it. */
+/** What a route requires of a request. */
 export interface RouteGuard {
   /** With 0 for each parameter. */
   readonly path: string;
@@ -51,7 +51,7 @@ const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
 const CROSS_SITE = { "sec-fetch-site": "cross-site" };
 
 /**
- * Asks for a route as somebody who may not have it, and from another site's page.
+ * Requests a route without the right to it, and from another site's page.
  *
  * @param origin the running app's.
  * @param cookie the session of a person who is no administrator.

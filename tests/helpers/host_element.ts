@@ -17,7 +17,7 @@ const TYPES: readonly EventType[] = [
 ];
 
 /** An event, and the label of the element that dispatched it. */
-export interface ToldEvent {
+export interface ReportedEvent {
   readonly type: EventType;
   readonly label: string;
   // deno-lint-ignore no-explicit-any -- the tests check the details of events
@@ -27,19 +27,23 @@ export interface ToldEvent {
 /** Keeps the events of the page's elements from now on. */
 export async function recordEvents(page: Page): Promise<void> {
   await page.evaluate((types) => {
-    const told: unknown[] = [];
-    Reflect.set(globalThis, "told", told);
+    const reported: unknown[] = [];
+    Reflect.set(globalThis, "reported", reported);
     for (const type of types) {
       document.addEventListener(type, (event) => {
         const label = event.target instanceof Element ? event.target.getAttribute("label") : "";
-        told.push({ type, label, detail: event instanceof CustomEvent ? event.detail : null });
+        reported.push({ type, label, detail: event instanceof CustomEvent ? event.detail : null });
       });
     }
   }, TYPES);
 }
 
-export const events = async (page: Page, type: EventType, label?: string): Promise<ToldEvent[]> =>
-  (await page.evaluate((): ToldEvent[] => Reflect.get(globalThis, "told")))
+export const events = async (
+  page: Page,
+  type: EventType,
+  label?: string,
+): Promise<ReportedEvent[]> =>
+  (await page.evaluate((): ReportedEvent[] => Reflect.get(globalThis, "reported")))
     .filter((one) => one.type === type && (label === undefined || one.label === label));
 
 /** Resolves with the `nth` event of that type, counted from 1. */
@@ -47,10 +51,10 @@ export async function event(
   page: Page,
   type: EventType,
   { nth = 1, label }: { nth?: number; label?: string } = {},
-): Promise<ToldEvent["detail"]> {
+): Promise<ReportedEvent["detail"]> {
   await page.waitForFunction(
     ({ type, nth, label }) =>
-      Reflect.get(globalThis, "told").filter((one: ToldEvent) =>
+      Reflect.get(globalThis, "reported").filter((one: ReportedEvent) =>
         one.type === type && (label === undefined || one.label === label)
       ).length >= nth,
     { type, nth, label },

@@ -18,7 +18,7 @@ const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const key = sharedKey(SECRET);
 const CITIES = ["BOSTON", "NEW YORK", "CHICAGO", "HOUSTON", "PHOENIX", "SEATTLE", "DENVER"];
 const MORE = ["AUSTIN", "DALLAS", "PORTLAND"];
-/** Whose maps nobody has asked for before. */
+/** Groups whose maps have not been opened before. */
 const COLD = ["LOS ANGELES", "MIAMI", "ATLANTA"];
 const STORES = {
   table: "carto-demo-data.demo_tables.retail_stores",

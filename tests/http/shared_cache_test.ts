@@ -14,7 +14,7 @@ const YEAR_S = 31_536_000;
 const MINUTES_S = 300;
 
 let app: RunningApp;
-/** Whoever asks, by name. */
+/** Headers of requests, by who sends them. */
 let people: Record<string, Record<string, string>>;
 beforeAll(async () => {
   app = await startApp({ environment: { METRICS_TOKEN } });

@@ -38,7 +38,7 @@ interface Attempt {
 }
 
 /** All that an attempt is answered with and sets, without what is random in it. */
-async function outcome(
+async function attempt(
   path: keyof typeof PATHS,
   fields: Attempt,
   headers: Readonly<Record<string, string>> = {},
@@ -55,7 +55,7 @@ async function outcome(
     path === "form" ? response.headers.get("location") : String(JSON.parse(text).page);
   return {
     response,
-    told: {
+    outcome: {
       status: isSignedIn ? "signed in" : response.status,
       opened: isSignedIn ? where() : null,
       page: isSignedIn ? "" : text.replaceAll(/nonce="\w+"|[\w-]{36}/g, ""),
@@ -67,10 +67,10 @@ async function outcome(
 }
 
 async function expectEqual(fields: Attempt, headers: Readonly<Record<string, string>> = {}) {
-  const form = await outcome("form", fields, headers);
-  const script = await outcome("script", fields, headers);
-  expect(script.told).toEqual(form.told);
-  return form.told;
+  const form = await attempt("form", fields, headers);
+  const script = await attempt("script", fields, headers);
+  expect(script.outcome).toEqual(form.outcome);
+  return form.outcome;
 }
 
 const [username, password] = BOSTON;
@@ -86,18 +86,18 @@ describe("the form and the page's script", () => {
       "//elsewhere.example/": STORES_PATH,
     };
     for (const [next, opened] of Object.entries(cases)) {
-      const told = await expectEqual({ username, password, next });
-      expect([told.status, told.opened]).toEqual(["signed in", opened]);
-      expect(told.cookies).toHaveLength(2);
+      const outcome = await expectEqual({ username, password, next });
+      expect([outcome.status, outcome.opened]).toEqual(["signed in", opened]);
+      expect(outcome.cookies).toHaveLength(2);
     }
   });
 
   it("refuse alike, in the person's language", async () => {
     const spanish = { "accept-language": "es" };
     for (const wrong of [{ username, password: "wrong" }, { username: "x", password: "wrong" }]) {
-      const told = await expectEqual(wrong, spanish);
-      expect([told.status, told.cookies]).toEqual([401, []]);
-      expect(told.page).toContain("no son correctos");
+      const outcome = await expectEqual(wrong, spanish);
+      expect([outcome.status, outcome.cookies]).toEqual([401, []]);
+      expect(outcome.page).toContain("no son correctos");
     }
   });
 
@@ -116,7 +116,7 @@ describe("the form and the page's script", () => {
   it("end the session that was there before", async () => {
     for (const path of ["form", "script"] as const) {
       const old = await signInCookie(app.origin, ...BOSTON);
-      await outcome(path, { username, password }, { cookie: old });
+      await attempt(path, { username, password }, { cookie: old });
       const token = await requestToken(app.origin, old);
       await token.body?.cancel();
       expect([path, token.status]).toEqual([path, 401]);
@@ -131,7 +131,7 @@ describe("the form and the page's script", () => {
   });
 
   it("tell the script alone what the map's page requests first", async () => {
-    const { response } = await outcome("script", { username, password });
+    const { response } = await attempt("script", { username, password });
     expect(response.headers.get("content-type")).toBe("application/json");
     const answer = await postLogin(app.origin, username, password, {
       ...SAME_ORIGIN,
@@ -152,10 +152,10 @@ async function recordsOf(path: keyof typeof PATHS) {
   const username = `${path}@acme.com`;
   const hash = createKeyedHash(secret, HASH_PURPOSE)(username);
   await addUser(app.dataDir, { username, password, group: "BOSTON" });
-  await outcome(path, { username, password: "wrong" });
-  const { response } = await outcome(path, { username, password });
+  await attempt(path, { username, password: "wrong" });
+  const { response } = await attempt(path, { username, password });
   const [cookie = ""] = response.headers.getSetCookie().map((one) => one.split(";")[0]);
-  await outcome(path, { username, password }, { cookie });
+  await attempt(path, { username, password }, { cookie });
   return await eventually(async () => {
     const events = (await app.audit()).split("\n").filter((line) => line.includes('"event":"sign'))
       .map((line): Record<string, unknown> => JSON.parse(line))

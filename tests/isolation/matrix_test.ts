@@ -176,7 +176,7 @@ describe("a map that the server has instantiated", () => {
     return map.tilejson;
   }
 
-  it("has all rows of its user and no others, and opens for nobody else", async () => {
+  it("has all rows of its user and no others, and opens for no one else", async () => {
     const warm = await Promise.all(
       [...parties.values()].map(async (owner) => ({ owner, map: await warmMap(owner) })),
     );

@@ -43,7 +43,7 @@ describe("a change by a person of the provider", () => {
   it("needs a sign-in there, which their session at the provider is no proof of", async () => {
     const visitor = createVisitor();
     await visitor.signIn(app.origin, "bob");
-    // The second sign-in is by the provider's cookie: nobody was asked for anything.
+    // The second sign-in is by the provider's cookie, without a prompt.
     await visitor.signIn(app.origin, "bob");
     const path = await change(visitor);
     expect(path).toBe("/admin/sign-in?next=%2Fadmin%3Flang%3Des");

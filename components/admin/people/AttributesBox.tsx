@@ -46,7 +46,7 @@ function columnsOf(locale: Locale): Column<AttributeRow>[] {
       label: words.from,
       cell: ({ from }) =>
         from === null
-          ? <span class="muted">{words.nobody}</span>
+          ? <span class="muted">{words.notSet}</span>
           : "claim" in from
           ? words.byClaim(from.claim)
           : words.byOperator,

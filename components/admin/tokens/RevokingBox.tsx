@@ -60,5 +60,5 @@ const PERSON = "user:";
 function OwnerCell({ owner, locale }: { readonly owner: string; readonly locale: Locale }) {
   if (owner.startsWith(PERSON)) return <PersonLink username={owner.slice(PERSON.length)} />;
   const words = wordsOf(locale).admin.tokens;
-  return owner === "" ? <span class="muted">{words.nobody}</span> : <>{owner}</>;
+  return owner === "" ? <span class="muted">{words.noOwner}</span> : <>{owner}</>;
 }

@@ -57,7 +57,7 @@ export async function readWidget(
   if (own.widget.type === "parameter") {
     throw new CallFailed("not_available", `${id}: a parameter has no figures`);
   }
-  // A closed table is computed while somebody asks for it.
+  // A closed table is computed only for a request.
   const wasOpen = own.open.peek();
   own.open.value = true;
   try {

@@ -54,7 +54,7 @@ function createDrawingState() {
 export interface HostControl {
   /** The card stays closed: the page is asked first, or shows the feature by itself. */
   readonly holdsCard: boolean;
-  /** Tells the page of a card's button; null where nobody listens, and cards have none. */
+  /** Reports a card's button to the page; null without a listener, and cards have none then. */
   readonly onAction: ((action: string, feature: FeatureKey) => void) | null;
 }
 

@@ -1,4 +1,4 @@
-/** How many rows of each dataset somebody sees, asked of the warehouse. */
+/** Counts the rows that a person or group sees of each dataset, in the warehouse. */
 import { inParallel } from "../../broker/jobs/in_parallel.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { Services } from "../../services.ts";

@@ -220,7 +220,7 @@ describe("the audit in KV", () => {
     await record(signedIn("ann", groups));
     const { records: [one] } = await read({ person: "ann" });
     expect(one).toMatchObject({ event: "signed_in", details: { too_long: true }, intact: true });
-    // Who it was is on record: nobody hides behind a long member.
+    // The person is recorded: a long member hides no one.
     expect([one?.person, one?.details.groups]).toEqual(["ann", undefined]);
   });
 

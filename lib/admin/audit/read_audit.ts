@@ -17,7 +17,7 @@ export interface AuditLine {
   readonly event: string;
   /** The process that wrote it. */
   readonly instance: string;
-  /** Whom it is about or who did it; null where it names nobody. */
+  /** The person whom it is about, or who did it; null where it names none. */
   readonly person: string | null;
   /** The members that only some events have. */
   readonly details: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** Whether CARTO answers at all, for the overview: asked when somebody looks. */
+/** Whether CARTO answers at all, for the overview: checked when the page is opened. */
 import type { Clock } from "../../clock/clock.ts";
 import { exchange, ExchangeError } from "../../outbound/exchange.ts";
 

@@ -11,7 +11,7 @@ export interface AttributeRow {
   readonly values: readonly string[];
   /** Why it matches nothing; null where it has values. */
   readonly problem: RefusalKind | "missing" | null;
-  /** Who set it: an operator, or the other system's claim of this name; null where nobody did. */
+  /** What set it: an operator, or the other system's claim of this name; null where unset. */
   readonly from: { readonly operator: true } | { readonly claim: string } | null;
 }
 

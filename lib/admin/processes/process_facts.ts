@@ -32,8 +32,8 @@ export async function processFacts(parts: ProcessParts): Promise<ProcessFacts> {
 }
 
 /**
- * Fresh names the build, by the commit where it is told one, in the addresses of static files;
- * without a build they have no name.
+ * Fresh has the build's name in the addresses of static files: the commit, where the build knows
+ * it. Without a build there is no name.
  */
 function appVersion(): string {
   const { searchParams } = new URL(asset("/icon.svg"), "http://app.invalid");

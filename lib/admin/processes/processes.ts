@@ -12,7 +12,7 @@ import { Fault } from "./recent_faults.ts";
 /** What a process says of itself, but for when. */
 export type ProcessFacts = v.InferOutput<typeof ProcessFacts>;
 const ProcessFacts = v.object({
-  /** Of the app: the build's name, which is the commit where the build is told one. */
+  /** Of the app: the build's name, which is the commit where the build knows it. */
   version: v.string(),
   deno: v.string(),
   policyVersion: v.number(),

@@ -7,7 +7,7 @@ import type { KvStorage } from "../../storage/kv_storage.ts";
 export interface RevokingToken {
   /** The name it has at CARTO. */
   readonly name: string;
-  /** Whose it was, such as `user:ann@acme.com`; empty for a token that nobody had. */
+  /** Its owner, such as `user:ann@acme.com`; empty for a token without one. */
   readonly owner: string;
   readonly reason: string;
   /** When it was revoked here, in milliseconds since the epoch. */

@@ -5,7 +5,8 @@ import { type Choice, type Fate, Simulation } from "../../../tests/helpers/simul
 import { deletionKey, intentKey } from "../../storage/keys.ts";
 import { StorageError } from "../../storage/kv_storage.ts";
 import { createTelemetry } from "../../telemetry/telemetry.ts";
-import { BusyError, createCoordinator, type Slot } from "./coordinator.ts";
+import { BusyError, createCoordinator } from "./coordinator.ts";
+import type { Slot } from "./slot.ts";
 import { createIntents } from "./intents.ts";
 import { createJobs, DONE } from "../jobs/jobs.ts";
 import { createJobRunner } from "../jobs/job_runner.ts";

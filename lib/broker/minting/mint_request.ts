@@ -2,10 +2,34 @@
 import type { RawAttributes } from "../../access/attributes.ts";
 import type { Rights } from "../../access/grants.ts";
 import type { Generation } from "../../storage/revocation_rows.ts";
-import type { MintRequest } from "./api_tokens.ts";
 import { isShared, ownerOf } from "../owner.ts";
 import type { RightsHash } from "../rights_hash.ts";
 import { SHORTEST_LIFETIME_MS } from "../timing.ts";
+
+/** A token to mint: its owner, rights and expiry. */
+export interface MintRequest {
+  /** SHA-256 of everything that distinguishes this token from others. */
+  readonly hash: string;
+  readonly rights: Rights;
+  /** The owner, `user:ann@acme.com` or `groups:["BOSTON"]`. */
+  readonly owner: string;
+  readonly username: string;
+  /** The user's groups that the policy names. */
+  readonly groups: readonly string[];
+  /** Those of the user's attributes that decided about the rights. */
+  readonly attributes: RawAttributes;
+  /** The datasets that the rights are narrowed to; undefined for all that the user may see. */
+  readonly datasets: readonly string[] | undefined;
+  /**
+   * The generation of the user's tokens; undefined for shared tokens, which no user's revocation
+   * affects.
+   */
+  readonly generation: Generation | undefined;
+  /** The key for counting mints, independent of the generation. */
+  readonly countedAs: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
 
 /** The token's owner, and the end of their session. */
 export interface Owner {

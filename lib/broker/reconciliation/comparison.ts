@@ -13,7 +13,7 @@ const Comparison = v.object({
   at: v.number(),
   /** How many tokens CARTO listed. */
   listed: v.number(),
-  /** Tokens of this installation that nobody had: they are being deleted. */
+  /** Tokens of this installation without a row in KV: they are being deleted. */
   orphans: Named,
   /** Tokens of others in the same account: they are left alone. */
   others: Named,

@@ -42,7 +42,7 @@ describe("a comparison of very many tokens", () => {
     await store.close();
   });
 
-  it("deletes what nobody knows within its pass, and all at once after a loss", async () => {
+  it("deletes unknown tokens within its pass, and all at once after a loss", async () => {
     const at = await startFullProcess(carto, { tokens: TOKENS });
     await at.broker.runMaintenance();
     for (const [id] of [...at.names].slice(0, 3)) at.names.delete(id);

@@ -26,7 +26,7 @@ const Row = v.object({
 });
 
 /**
- * @returns what seals attributes anew where the key has changed; within the hour afterwards, every
+ * @returns what reseals attributes after the key has changed; within the hour afterwards, every
  * start does it again.
  */
 export function createResealing(options: ResealingOptions): () => Promise<void> {

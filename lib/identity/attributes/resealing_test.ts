@@ -14,7 +14,7 @@ const USERS = 200;
 const IDS = { ids: { type: "text", many: false, claim: "ids" } } as const;
 
 describe("attributes of users whose key changes", () => {
-  it("are sealed anew once, over all starts, and again for an hour as others may be behind", async () => {
+  it("are resealed once, over all starts, and again for an hour as others may be behind", async () => {
     const { store, count } = recordKv(denoKv(":memory:"));
     const clock = manualClock();
     /** @returns the rows that a start reads for it. */

@@ -2,109 +2,63 @@
  * Sessions in KV, which decides who is signed in. A record's key is the SHA-256 of the session's
  * id, so that a copy of the database cannot be used to sign in.
  */
-import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../../clock/clock.ts";
 import { providerSessionsOf, sessionsOf } from "../../storage/key_prefixes.ts";
 import { idTokenKey, sessionKey } from "../../storage/keys.ts";
-import { type Change, type Entry, type KvStorage, StorageError } from "../../storage/kv_storage.ts";
+import type { Change } from "../../storage/kv_storage.ts";
 import { lastSeenRow } from "./last_seen.ts";
+import { createSessionReader } from "./session_reader.ts";
 import {
-  type Alongside,
-  type Found,
-  isLive,
   isUnreadable,
-  newerSession,
   readSessions,
-  type Row,
   rowsOf,
   type SessionNames,
-  SessionRecord,
   type StoredSession,
 } from "./session_record.ts";
+import type { SessionRecords, SessionRecordsOptions } from "./session_records_types.ts";
+import { createUseRecorder } from "./session_uses.ts";
 
-type Check = NonNullable<Change["check"]>[number];
-
-export interface SessionRecords {
-  /** @returns whether it was created: false where its parent has ended. */
-  create(session: StoredSession): Promise<boolean>;
-  /**
-   * @returns the live session with the rows requested beside it, all from one snapshot; null where
-   * it has ended.
-   */
-  find(idHash: string, alongside?: Alongside): Promise<Found | null>;
-  /** Records a use of a session, and of its parent. */
-  noteUse(found: Found): Promise<StoredSession>;
-  /** @returns the user's live sessions, most recently used first. */
-  list(username: string): Promise<StoredSession[]>;
-  /** @returns the user's sessions that only a newer version of the app can read. */
-  newer(username: string): Promise<SessionNames[]>;
-  /** @returns the sessions that began in that session at the provider, of any version. */
-  ofProvider(providerSession: string): Promise<SessionNames[]>;
-  /**
-   * @returns the user's least recently used sessions over the limit, never this one nor its parent.
-   * Sessions made from others come before sign-ins, since every page with a frame creates one.
-   * Ended sessions do not count, nor do those that only a newer version can read.
-   */
-  surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
-  /**
-   * @returns a check that holds while the user has another session in use that does not end with
-   * this one; null where there is none. A session that was never used does not count: its start may
-   * have failed, and then no client has its token.
-   */
-  another(session: SessionNames): Promise<Check | null>;
-  /**
-   * Deletes sessions of the user and all made from them, atomically with `alongside`.
-   *
-   * @returns the hash of each; null where a check of `alongside` failed.
-   */
-  remove(
-    username: string,
-    sessions: readonly SessionNames[],
-    alongside?: Change,
-  ): Promise<ReadonlySet<string> | null>;
-}
-
-export interface SessionRecordsOptions {
-  readonly store: KvStorage;
-  /** A session unused for this long has ended. */
-  readonly idleMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
+export type * from "./session_records_types.ts";
 
 /** KV accepts 1,000 mutations in one commit; a session needs four. */
 const REMOVED_AT_ONCE = 200;
-/** Recording every use would cost a write per request. */
-const SEEN_EVERY_MS = 60_000;
+
+/** @param now milliseconds since the epoch. */
+function rowsToCreate(session: StoredSession, now: number) {
+  const { idHash: _, ...record } = session;
+  const expireInMs = session.expiresAt - now + KEPT_AFTER_END_MS;
+  const { record: key, facts } = rowsOf(session);
+  return [
+    { key, value: record, expireInMs },
+    ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
+    lastSeenRow(session.username, session.seenAt),
+  ];
+}
+
+const hashOf = ({ key }: { readonly key: Deno.KvKey }) => String(key.at(-1));
+
+/** @returns the records of the session that a row of an index names. */
+function recordsOf(key: Deno.KvKey): Deno.KvKey[] {
+  const idHash = hashOf({ key });
+  return [sessionKey(idHash), idTokenKey(idHash)];
+}
+
+/** @param living the user's live sessions, most recently used first. */
+function overLimit(
+  living: readonly StoredSession[],
+  { idHash, parent }: StoredSession,
+  most: number,
+): StoredSession[] {
+  const own = living.filter((one) => one.idHash === idHash || one.idHash === parent);
+  const others = living.filter((one) => !own.includes(one));
+  const signIns = others.filter((one) => one.parent === undefined);
+  const made = others.filter((one) => one.parent !== undefined);
+  return [...signIns, ...made].slice(Math.max(0, most - own.length));
+}
 
 export function createSessionRecords(options: SessionRecordsOptions): SessionRecords {
-  const { store, idleMs, now } = options;
-  const seenEveryMs = Math.min(SEEN_EVERY_MS, idleMs / 10);
-
-  const lives = (record: SessionRecord) => isLive(record, idleMs, now());
-
-  function parse(entry: Entry | null): Row | null {
-    const record = v.safeParse(SessionRecord, entry?.value);
-    if (entry === null || !record.success || !lives(record.output)) return null;
-    const session: StoredSession = { ...record.output, idHash: String(entry.key.at(-1)) };
-    return { session, versionstamp: entry.versionstamp };
-  }
-
-  const read = async (idHash: string) => parse(await store.get(sessionKey(idHash)));
-
-  /** Sessions live by their own record, whatever their parents' state; most recently used first. */
-  const readAll = async (prefix: Deno.KvKey) =>
-    (await readSessions(store, prefix)).flatMap((entry) => parse(entry) ?? [])
-      .sort(({ session: a }, { session: b }) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
-
-  const readNewer = async (prefix: Deno.KvKey) =>
-    (await readSessions(store, prefix)).flatMap((entry) => newerSession(entry) ?? []);
-
-  async function readAllOf(username: string) {
-    const found = await readAll(sessionsOf(username));
-    const living = new Set(found.map(({ session }) => session.idHash));
-    return found.filter(({ session: { parent } }) => parent === undefined || living.has(parent));
-  }
+  const { store, now } = options;
+  const { read, readAll, readNewer, readAllOf, find } = createSessionReader(options);
 
   const listOf = async (username: string) =>
     (await readAllOf(username)).map(({ session }) => session);
@@ -123,51 +77,11 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     return true;
   }
 
-  /** A failed write is no reason to reject a request whose session is valid. */
-  async function noteUse({ session, versionstamp }: Row): Promise<StoredSession> {
-    // A use in the future was recorded by a machine with a wrong date.
-    if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
-    const { idHash, ...record } = session;
-    const key = sessionKey(idHash);
-    const expireInMs = record.expiresAt - now() + KEPT_AFTER_END_MS;
-    try {
-      await store.commit({
-        check: [{ key, versionstamp }],
-        set: [
-          { key, value: { ...record, seenAt: now() }, expireInMs },
-          lastSeenRow(record.username, now()),
-        ],
-      });
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-    }
-    return { ...session, seenAt: now() };
-  }
-
-  /** A session's row names the keys to read with it, so a second read gets all in one snapshot. */
-  async function find(idHash: string, keysOf: Alongside = () => []): Promise<Found | null> {
-    const first = await read(idHash);
-    if (first === null) return null;
-    const { parent } = first.session;
-    const keys = [sessionKey(idHash), sessionKey(parent ?? idHash), ...keysOf(first.session)];
-    const [own = null, parents = null, ...alongside] = await store.getMany(keys);
-    const [found, above] = [parse(own), parse(parents)];
-    if (found === null || above === null) return null;
-    return { ...found, parent: parent === undefined ? undefined : above, alongside };
-  }
-
   return {
     async create(session) {
-      const { idHash: _, ...record } = session;
-      const expireInMs = session.expiresAt - now() + KEPT_AFTER_END_MS;
-      const { record: key, facts } = rowsOf(session);
-      const set = [
-        { key, value: record, expireInMs },
-        ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
-        lastSeenRow(session.username, session.seenAt),
-      ];
+      const set = rowsToCreate(session, now());
       // A commit that hangs now must not create a session later, unknown to the caller.
-      const once = { key, versionstamp: null };
+      const once = { key: sessionKey(session.idHash), versionstamp: null };
       for (;;) {
         const parent = session.parent === undefined ? undefined : await read(session.parent);
         if (parent === null) return false;
@@ -180,13 +94,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     },
 
     find,
-
-    async noteUse({ parent, ...found }) {
-      const rows = parent === undefined ? [found] : [found, parent];
-      const [session = found.session] = await Promise.all(rows.map(noteUse));
-      return session;
-    },
-
+    noteUse: createUseRecorder(options),
     list: listOf,
     newer: (username) => readNewer(sessionsOf(username)),
     ofProvider: async (providerSession) => [
@@ -194,27 +102,17 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       ...await readNewer(providerSessionsOf(providerSession)),
     ],
 
-    async surplus({ idHash, parent, username }, most) {
+    async surplus(session, most) {
+      const { username } = session;
       const rows = await Array.fromAsync(store.list(sessionsOf(username)));
       if (rows.length <= most) return [];
       const living = await listOf(username);
       const unreadable = (await readSessions(store, sessionsOf(username))).filter(isUnreadable);
-      const hashes = new Set([
-        ...living.map((one) => one.idHash),
-        ...unreadable.map(({ key }) => String(key.at(-1))),
-      ]);
-      const ended = rows.map(({ key }) => key).filter((key) => !hashes.has(String(key.at(-1))));
+      const hashes = new Set([...living.map((one) => one.idHash), ...unreadable.map(hashOf)]);
+      const ended = rows.filter((row) => !hashes.has(hashOf(row))).map(({ key }) => key);
       const gone = ended.slice(0, REMOVED_AT_ONCE);
-      if (gone.length > 0) {
-        const records = gone.map((key) => String(key.at(-1)))
-          .flatMap((hash) => [sessionKey(hash), idTokenKey(hash)]);
-        await store.commit({ delete: [...gone, ...records] });
-      }
-      const own = living.filter((one) => one.idHash === idHash || one.idHash === parent);
-      const others = living.filter((one) => !own.includes(one));
-      const signIns = others.filter((one) => one.parent === undefined);
-      const made = others.filter((one) => one.parent !== undefined);
-      return [...signIns, ...made].slice(Math.max(0, most - own.length));
+      if (gone.length > 0) await store.commit({ delete: [...gone, ...gone.flatMap(recordsOf)] });
+      return overLimit(living, session, most);
     },
 
     async another({ username, idHash }) {

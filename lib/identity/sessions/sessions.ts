@@ -6,13 +6,13 @@ import { BoundedMap } from "../../bounded_map.ts";
 import type { Clock } from "../../clock/clock.ts";
 import { AppError } from "../../errors.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
-import { changedUserKey, sessionKey } from "../../storage/keys.ts";
-import { revocationRows } from "../../storage/revocation_rows.ts";
+import { sessionKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
 import type { Person } from "../person.ts";
 import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
-import type { SessionNames, StoredSession } from "./session_record.ts";
+import { createSessionEnds } from "./session_ends.ts";
+import type { StoredSession } from "./session_record.ts";
 import { createSessionRecords } from "./session_records.ts";
 import type { Standing, StandingPerson } from "../standing.ts";
 import { createSessionTokens } from "./session_tokens.ts";
@@ -109,13 +109,23 @@ function keptDetails({ authenticatedAt, providerSession, parent, datasets }: Ses
   return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
 }
 
+interface Remembered {
+  readonly session: Omit<LiveSession, "attributes">;
+  /** By the monotonic clock, in milliseconds. */
+  readonly readAt: number;
+  /** Whether its use is recorded. */
+  readonly noted: boolean;
+}
+
+const newId = () =>
+  crypto.getRandomValues(new Uint8Array(ID_BYTES))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, now, elapsed, limits, standing, vault = CLOSED_VAULT } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  /** `noted`: its use is recorded. */
-  type Remembered = { session: Omit<LiveSession, "attributes">; readAt: number; noted: boolean };
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
   /** The policy may have changed since the session was read. */
@@ -128,26 +138,10 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
   }
 
-  /**
-   * One commit, so that a session never ends without its user's revocation being queued.
-   * Maintenance in any process revokes the tokens.
-   */
-  async function endAndRevoke(username: string, ended: readonly SessionNames[]): Promise<void> {
-    const key = changedUserKey(username);
-    // Written also where it already exists, keeping its reason: a process that is revoking now may
-    // have missed a token, and looks again.
-    const reason = (await store.get(key))?.value ?? "signed_out";
-    const removed = await records.remove(username, ended, {
-      set: revocationRows(username, reason),
-    });
-    if (removed !== null) forget(removed);
-  }
-
   return {
     async start(who, audience, details = {}) {
       const { username, displayName, groups, method } = who;
-      const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
-        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const id = newId();
       const createdAt = now();
       const idHash = await sha256Hex(id);
       const session: StoredSession = {
@@ -187,8 +181,8 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       if (found === null || found.session.audience !== audience) return null;
       const { sealedAttributes } = found.session;
       const heldAttributes = await vault.open(sessionKey(idHash), sealedAttributes);
-      const generation = await standing({ ...found.session, heldAttributes })
-        .check(found.alongside);
+      const { check } = standing({ ...found.session, heldAttributes });
+      const generation = await check(found.alongside);
       if (generation === null) return null;
       const used = unattended ? found.session : await records.noteUse(found);
       const session = { ...used, heldAttributes, generation };
@@ -203,47 +197,6 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     },
 
     list: (username) => records.list(username),
-
-    async end(session, successor) {
-      const { username } = session;
-      const another = successor?.username === username ? undefined : await records.another(session);
-      const check = another ? [another] : [];
-      // If the other session is used or ends right now, the cost is one more mint.
-      const removed = another === null
-        ? null
-        : await records.remove(username, [session], { check });
-      if (removed === null) await endAndRevoke(username, [session]);
-      else forget(removed);
-    },
-
-    async endByHash(username, idHash) {
-      const found = (await records.list(username)).filter((one) => one.idHash === idHash);
-      await endOfEach(found, endAndRevoke);
-      return found.length > 0;
-    },
-
-    async endAll(username, except) {
-      const readable = (await records.list(username))
-        .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
-      const found = [...readable, ...await records.newer(username)];
-      // A person authenticated by another application's JWT has tokens without a session.
-      if (except === undefined || found.length > 0) await endAndRevoke(username, found);
-      return found.length;
-    },
-
-    async endOfProvider(providerSession, around = (_, change) => change()) {
-      const found = await records.ofProvider(providerSession);
-      return await endOfEach(found, (name, ended) => around(name, () => endAndRevoke(name, ended)));
-    },
+    ...createSessionEnds({ store, records, forget }),
   };
-}
-
-/** Ends sessions user by user. @returns the usernames. */
-async function endOfEach(
-  sessions: readonly SessionNames[],
-  end: (username: string, ended: readonly SessionNames[]) => Promise<void>,
-): Promise<string[]> {
-  const byUser = Map.groupBy(sessions, ({ username }) => username);
-  for (const [username, ended] of byUser) await end(username, ended);
-  return [...byUser.keys()];
 }

@@ -47,3 +47,5 @@ export function createUserCodec({ vault, onUnreadable }: UserCodecOptions) {
     },
   };
 }
+
+export type UserCodec = ReturnType<typeof createUserCodec>;

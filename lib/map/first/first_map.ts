@@ -1,4 +1,4 @@
-/** What the inline script is told of a map, so that it needs neither the document nor the link. */
+/** What the inline script knows of a map, so that it needs neither the document nor the link. */
 import type { Layer, MapDocument } from "../document.ts";
 import { NEAREST_CLUSTERS } from "../layers/clusters/clustering.ts";
 import { isOurs } from "../query/link_names.ts";

@@ -11,7 +11,7 @@ import { createSentRequests } from "./sent_requests.ts";
 
 /** The map's code is requested by then, even without an answer, in milliseconds. */
 const PATIENCE_MS = 400;
-/** Requests end, and answers that nobody takes are dropped, after that time in milliseconds. */
+/** Requests are aborted, and unused answers dropped, after this time in milliseconds. */
 const KEPT_MS = 30_000;
 
 /** The response with access, or of a frame's session. */

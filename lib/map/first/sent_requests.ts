@@ -36,7 +36,7 @@ export function takeSent(url: string, token = ""): Promise<Response> | undefined
   return sent.answer;
 }
 
-/** Drops all answers that nobody took. */
+/** Drops all unused answers. */
 export function dropSent(): void {
   globalThis.sentRequests?.clear();
 }

@@ -87,7 +87,7 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
   };
 }
 
-/** @returns the layer's own hue where it has one, so that a name is told from the basemap's. */
+/** @returns the layer's own hue where it has one, so that its names differ from the basemap's. */
 function shapeInk({ style: { theme, colors } }: DrawnLayer): Rgb {
   return colors.column === null
     ? onGround(colors.colorOf(null), theme, TEXT_CONTRAST)

@@ -23,7 +23,7 @@ export async function submitForm(form: HTMLFormElement): Promise<void> {
   try {
     const response = await fetch(form.action, {
       method: "POST",
-      // Whoever is refused gets the page that the form's own path answers with.
+      // A refusal is a page, as the form without this script gets it.
       headers: { accept: "application/json, text/html" },
       body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, `${value}`])),
       signal: AbortSignal.timeout(DEADLINE_MS),
@@ -71,8 +71,7 @@ function refuse(form: HTMLFormElement, html: string): void {
 
 /** @param reason null to take back an earlier one. */
 function tell(form: HTMLFormElement, reason: string | null): void {
-  const told = form.querySelector<HTMLElement>("[role=alert]");
-  told?.remove();
+  form.querySelector<HTMLElement>("[role=alert]")?.remove();
   if (reason === null) return;
   const template = form.querySelector("template");
   const alert = template?.content.firstElementChild?.cloneNode(true);

@@ -6,7 +6,7 @@ import { filterableTiles, sourceOf } from "./carto_source.ts";
 import { instantiationOf, parametersText } from "./instantiation.ts";
 import type { TileRequest } from "./tile_request.ts";
 
-/** Each is used once: whoever requests the same again wants newer data. */
+/** Each is used once: a second request for the same is for newer data. */
 const used = new WeakSet<Instantiated>();
 
 /**

@@ -26,7 +26,7 @@ async function change({ req, state: { admin, services } }: Context<AdminState>):
   const action = { by: admin.session.username, username };
   // The last administrator would lock everybody out.
   if (asked.change === "disable" && username === action.by) {
-    throw new ProblemError("bad_request", { expected: "the account of somebody else" });
+    throw new ProblemError("bad_request", { expected: "another person's account" });
   }
   return seeOther(`${personPath(username)}&done=${await done(services, action, asked)}`);
 }

@@ -190,7 +190,7 @@ async function crashAndRepair(stage: Stage): Promise<string> {
   const next = await stage.start("us");
   const before = new Set(await stage.tokens("production"));
   const isNew = (name: string) => !before.has(name);
-  // CARTO makes the token that a sign-in prepares, and its answer finds nobody.
+  // CARTO creates the token that a sign-in prepares, but the process ends before the answer.
   const mint = { endpoint: "tokens", method: "POST", kind: "slow_body", ms: 5_000 } as const;
   const fault = cloud.emulator.faults.inject(mint);
   await platform.signIn(visitor);

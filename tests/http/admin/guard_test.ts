@@ -37,7 +37,7 @@ async function credentials() {
   const bearer = await apiLogin(app.origin, { username: "user.ny@acme.com", password: "ny" });
   const { token } = await bearer.json();
   return {
-    "nobody's": {},
+    "none": {},
     "another person's session": { cookie: app.other },
     "an administrator's bearer, which their applications hold": {
       authorization: `Bearer ${token}`,

@@ -12,8 +12,8 @@ export const adminPeopleWords = {
     shown: (count: number) =>
       `${number(count)} ${plural(count, { one: "person", other: "people" })} on this page`,
     none: "No people",
-    noneDetail: "Nobody has signed in yet. Add accounts with “deno task users add”.",
-    noMatch: (text: string) => `Nobody whose name starts with “${text}”`,
+    noneDetail: "No one has signed in yet. Add accounts with “deno task users add”.",
+    noMatch: (text: string) => `No name starts with “${text}”`,
     noMatchDetail: "People of another system are found by the name that they show once they " +
       "have signed in again.",
     columns: {
@@ -40,7 +40,7 @@ export const adminPeopleWords = {
     from: "Source",
     byOperator: "Set by an operator",
     byClaim: (claim: string) => `Claim “${claim}”`,
-    nobody: "Nobody set it",
+    notSet: "Not set",
     missing: "Missing: it matches nothing",
     refused: (kind: string) => `Refused (${kind}): it matches nothing`,
     access: "What they see",
@@ -64,7 +64,7 @@ export const adminPeopleWords = {
       policy: "Policy changed",
       unused: "Could not be stored",
       not_at_carto: "CARTO did not know it",
-      orphan: "Belonged to nobody",
+      orphan: "Had no owner",
       operator: "Revoked by an operator",
       view_ended: "View ended",
     },
@@ -92,7 +92,7 @@ export const adminPeopleWords = {
     shown: (count: number) =>
       `${number(count)} ${plural(count, { one: "session", other: "sessions" })} on this page`,
     none: "No sessions",
-    noneDetail: "On this page nobody is signed in. Sessions end by themselves when they are idle.",
+    noneDetail: "No one on this page is signed in. Idle sessions end by themselves.",
     columns: {
       person: "Person",
       device: "Device",

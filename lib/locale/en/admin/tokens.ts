@@ -10,7 +10,7 @@ export const adminTokensWords = {
     shown: (count: number) =>
       `${number(count)} ${plural(count, { one: "token", other: "tokens" })} on this page`,
     none: "No tokens",
-    noneDetail: "A token is issued when somebody opens a map.",
+    noneDetail: "A token is issued when a person opens a map.",
     columns: {
       token: "Token",
       person: "Person",
@@ -28,7 +28,7 @@ export const adminTokensWords = {
     revokeName: (id: string, person: string) => `Revoke ${id} of ${person}`,
     revokeQuestion: (id: string, person: string) => `Revoke ${id} of ${person}?`,
     revokeDetail: "CARTO refuses it within ten seconds. People who are signed in get a new " +
-      "one: to end somebody's access, disable them.",
+      "one: to end a person's access, disable them.",
     revokeAll: "Revoke all tokens",
     revokeAllQuestion: "Revoke every token?",
     revokeAllDetail: "Every open map asks for a new token. Each counts for the hour's budget " +
@@ -46,7 +46,7 @@ export const adminTokensWords = {
     revokingAll: "All tokens are being revoked.",
     revokingMore: "There are more.",
     owner: "Of",
-    nobody: "Nobody",
+    noOwner: "No owner",
     since: "Revoked here",
     state: "At CARTO",
     endsAt: "Expires",

@@ -13,7 +13,7 @@ export const adminPeopleWords: AdminPeopleWords = {
       `${number(count)} ${plural(count, { one: "persona", other: "personas" })} en esta página`,
     none: "No hay personas",
     noneDetail: "Nadie ha iniciado sesión todavía. Añada cuentas con «deno task users add».",
-    noMatch: (text) => `Nadie cuyo nombre empiece por «${text}»`,
+    noMatch: (text) => `Ningún nombre empieza por «${text}»`,
     noMatchDetail: "Las personas de otro sistema se encuentran por su nombre visible después de " +
       "iniciar sesión de nuevo.",
     columns: {
@@ -40,7 +40,7 @@ export const adminPeopleWords: AdminPeopleWords = {
     from: "Origen",
     byOperator: "Fijado por un operador",
     byClaim: (claim) => `Claim «${claim}»`,
-    nobody: "Nadie lo ha fijado",
+    notSet: "Sin fijar",
     missing: "Falta: no coincide con nada",
     refused: (kind) => `Rechazado (${kind}): no coincide con nada`,
     access: "Qué ve",
@@ -64,7 +64,7 @@ export const adminPeopleWords: AdminPeopleWords = {
       policy: "Cambio de la política",
       unused: "No se pudo guardar",
       not_at_carto: "CARTO no lo conocía",
-      orphan: "No era de nadie",
+      orphan: "No tenía propietario",
       operator: "Revocado por un operador",
       view_ended: "Vista terminada",
     },
@@ -93,7 +93,8 @@ export const adminPeopleWords: AdminPeopleWords = {
     shown: (count) =>
       `${number(count)} ${plural(count, { one: "sesión", other: "sesiones" })} en esta página`,
     none: "No hay sesiones",
-    noneDetail: "En esta página nadie tiene una sesión. Las sesiones sin uso terminan solas.",
+    noneDetail:
+      "Nadie de esta página tiene una sesión iniciada. Las sesiones sin uso terminan solas.",
     columns: {
       person: "Persona",
       device: "Dispositivo",

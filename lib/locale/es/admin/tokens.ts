@@ -10,7 +10,7 @@ export const adminTokensWords: AdminTokensWords = {
     shown: (count) =>
       `${number(count)} ${plural(count, { one: "token", other: "tokens" })} en esta página`,
     none: "No hay tokens",
-    noneDetail: "Se emite un token cuando alguien abre un mapa.",
+    noneDetail: "Se emite un token cuando una persona abre un mapa.",
     columns: {
       token: "Token",
       person: "Persona",
@@ -45,7 +45,7 @@ export const adminTokensWords: AdminTokensWords = {
     revokingAll: "Se están revocando todos los tokens.",
     revokingMore: "Hay más.",
     owner: "De",
-    nobody: "Nadie",
+    noOwner: "Sin propietario",
     since: "Revocado aquí",
     state: "En CARTO",
     endsAt: "Caduca",
