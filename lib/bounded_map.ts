@@ -23,6 +23,8 @@ export interface Weight<K, V> {
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
   #weight = 0;
+  /** The most recently used key, where it is known. */
+  #newest: K | undefined;
 
   /**
    * @param limit the number of entries.
@@ -32,16 +34,19 @@ export class BoundedMap<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    // A Map iterates in insertion order: reinserting makes an entry the most recent.
+    if (value === undefined || key === this.#newest) return value;
+    // A Map iterates in insertion order: reinserting makes an entry the most recent. Each time
+    // leaves a hole, and a small Map is soon copied to be rid of them.
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#newest = key;
     return value;
   }
 
   set(key: K, value: V): void {
     this.delete(key);
     this.#entries.set(key, value);
+    this.#newest = key;
     this.#weight += this.weight?.of(key, value) ?? 0;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.limit && this.#weight <= (this.weight?.most ?? Infinity)) {

@@ -23,8 +23,9 @@ const admit = define.middleware((ctx) => {
     credential,
     appOrigin: config.appOrigin,
   });
+  const unattended = isUnattended(headers);
   return deadline.run(async () => {
-    ctx.state.readSession = (use) => sessionOf(credential, ctx, use);
+    ctx.state.readSession = (use) => sessionOf(credential, ctx, { unattended, ...use });
     ctx.state.session = await ctx.state.readSession();
     return await ctx.next();
   });
@@ -33,13 +34,12 @@ const admit = define.middleware((ctx) => {
 /** The API also accepts other applications' tokens; pages accept only this app's sessions. */
 async function sessionOf(
   credential: Credential | null,
-  { req, state, url }: Context<State>,
-  { fresh = false }: Pick<SessionUse, "fresh"> = {},
+  { state, url }: Context<State>,
+  use: SessionUse,
 ): Promise<LiveSession | null> {
   if (credential === null) return null;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
-  const use = { unattended: isUnattended(req.headers), fresh };
   if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, use);
   return await sessions.read(token, audience, use);
 }

@@ -48,6 +48,7 @@ export interface Subject {
 
 export interface Access {
   /**
+   * @param subject must not be changed afterwards.
    * @returns the same object for the same groups and datasets, and the same user where the policy
    * names them, so that results can be cached by it.
    * @throws {NoAccessError} when the policy grants the person nothing.
@@ -71,6 +72,9 @@ export function createAccess(options: AccessOptions): Access {
     of: (key, { grants }) => grants.reduce((sum, { source }) => sum + source.length, key.length),
   });
 
+  /** The ids of subjects with rights, which a request reads several times. */
+  const ids = new WeakMap<Subject, string>();
+
   function remembered(id: string, workOut: () => Rights): Rights {
     const rights = known.get(id) ?? workOut();
     if (rights.grants.length > 0) known.set(id, rights);
@@ -79,6 +83,8 @@ export function createAccess(options: AccessOptions): Access {
 
   return {
     rightsOf(subject) {
+      const rightsBefore = known.get(ids.get(subject) ?? "");
+      if (rightsBefore !== undefined) return rightsBefore;
       const groups = [...new Set(subject.groups)].filter((name) =>
         groupNeeds.has(name) || Object.hasOwn(policy.group_includes, name)
       ).sort();
@@ -93,8 +99,9 @@ export function createAccess(options: AccessOptions): Access {
       const day = needs.some((need) => need?.days) ? today() : null;
       const circumstances = { attributes: readings, today: day };
       const used = [username, groups, day?.day, readings];
+      const idOfAll = JSON.stringify(used);
       const all = remembered(
-        JSON.stringify(used),
+        idOfAll,
         () => rightsFrom(options, { groups, includedGroups, username, ...circumstances }),
       );
       const long = tooLong(all);
@@ -102,13 +109,13 @@ export function createAccess(options: AccessOptions): Access {
         throw new NoAccessError(subject.groups, all.attributeProblems, long);
       }
       const datasets = subject.datasets && [...new Set(subject.datasets)].sort();
-      const rights = datasets === undefined ? all : remembered(
-        JSON.stringify([...used, datasets]),
-        () => narrowed(all, datasets),
-      );
+      const id = datasets === undefined ? idOfAll : JSON.stringify([...used, datasets]);
+      const rights = datasets === undefined ? all : remembered(id, () => narrowed(all, datasets));
       if (rights.grants.length === 0) {
         throw new NoAccessError(subject.groups, rights.attributeProblems);
       }
+      // Another day is another id.
+      if (day === null) ids.set(subject, id);
       return rights;
     },
   };

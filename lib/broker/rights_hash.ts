@@ -26,7 +26,8 @@ export function createRightsHash(carto: CartoConfig): RightsHash {
   const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
   return (rights, owner, generation = FIRST_GENERATION) => {
     const hashes = getOrCreate(known, rights, () => new BoundedMap(REMEMBERED_OWNERS));
-    const id = JSON.stringify([owner, generation]);
+    // A generation has no space.
+    const id = `${generation} ${owner}`;
     return getOrCreate(
       hashes,
       id,

@@ -31,15 +31,17 @@ export interface SessionToken {
 /**
  * Returns what the session's user may see now, and a token for exactly that.
  *
+ * @param known what `read` returned just now, where it was called already.
  * @returns null where the session has ended, also during the mint.
  * @throws {NoAccessError} when the policy grants the user nothing, and what the broker throws.
  */
 export async function sessionToken(
   options: SessionTokenOptions,
   read: ReadSession,
+  known?: LiveSession,
 ): Promise<SessionToken | null> {
   const { access, audit, broker, log } = options;
-  let session = await read();
+  let session = known ?? await read();
   while (session !== null) {
     const requested = session;
     const { username, groups, attributes, expiresAt: sessionExpiresAt, generation } = requested;

@@ -4,6 +4,7 @@
  */
 import { BoundedMap } from "../bounded_map.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
+import { getOrCreate } from "../get_or_create.ts";
 import { tokenUseKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import { NOT_DUE } from "./jobs/maintenance.ts";
@@ -27,7 +28,11 @@ const WRITTEN_AT_ONCE = 500;
 export function createTokenUses({ store, now }: TokenUsesOptions): TokenUses {
   let noted = new BoundedMap<string, { at: number; expiresAt: number }>(NOTED);
   return {
-    note: (rightsHash, expiresAt) => noted.set(rightsHash, { at: now(), expiresAt }),
+    note(rightsHash, expiresAt) {
+      const use = getOrCreate(noted, rightsHash, () => ({ at: 0, expiresAt }));
+      use.at = now();
+      use.expiresAt = expiresAt;
+    },
     async flush() {
       const rows = noted.entries().map(([hash, { at, expiresAt }]) => ({
         key: tokenUseKey(hash),

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 
 /**
  * The address to count a request by: the client's IPv4 address, or its IPv6 /64, which belongs to
@@ -14,11 +14,16 @@ export function clientAddress(
   forwardedFor: string | null,
   trustedProxies: number,
 ): string {
-  const seen = (forwardedFor ?? "").split(",").map((part) => part.trim());
-  const reported = trustedProxies === 0 ? undefined : seen.at(-trustedProxies);
+  const reported = trustedProxies === 0
+    ? undefined
+    : (forwardedFor ?? "").split(",").map((part) => part.trim()).at(-trustedProxies);
   const address = reported || ("hostname" in connected ? connected.hostname : "local");
-  return networkOf(withoutPort(address));
+  // An IPv4 client on a dual-stack socket, as Deno writes it: nearly all are.
+  const mapped = address.startsWith(IPV4_MAPPED) ? address.slice(IPV4_MAPPED.length) : "";
+  return isIPv4(mapped) ? mapped : networkOf(withoutPort(address));
 }
+
+const IPV4_MAPPED = "::ffff:";
 
 /** Some proxies append the port; it differs by connection, and must not make another client. */
 function withoutPort(address: string): string {

@@ -78,10 +78,10 @@ export function contentPolicy(
   );
   const unframed = policy([]);
   const secure = appOrigin.startsWith("https:");
-  return async (ctx) => {
-    const { pathname } = ctx.url;
-    if (isApi(pathname)) return await ctx.next();
-    const key = keyOf(pathname, ctx.url.searchParams.get("origin") ?? "");
+  return (ctx) => isApi(ctx.url.pathname) ? ctx.next() : onPage(ctx);
+
+  async function onPage(ctx: Context<State>): Promise<Response> {
+    const key = keyOf(ctx.url.pathname, ctx.url.searchParams.get("origin") ?? "");
     const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
     // Safari upgrades http://localhost too, where no server listens for https.
@@ -89,7 +89,7 @@ export function contentPolicy(
       response.headers.set("content-security-policy", withoutUpgrade(sent));
     }
     return response;
-  };
+  }
 }
 
 function withoutUpgrade(policy: string): string {

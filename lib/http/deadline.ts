@@ -14,7 +14,8 @@ export interface Deadline {
 }
 
 interface Running {
-  readonly until: number;
+  /** Set by the first look, so that no request reads the clock. */
+  until?: number;
   readonly giveUp: (error: ProblemError) => void;
 }
 
@@ -25,13 +26,15 @@ interface Running {
  * @param now monotonic milliseconds.
  */
 export function createDeadline(now: () => number): Deadline {
-  // Ordered by deadline, since all have the same time.
   const running = new Set<Running>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function look(): void {
+    const time = now();
     for (const one of running) {
-      if (one.until > now()) break;
+      // It may have begun a whole interval before.
+      one.until ??= time + DEADLINE_MS - LOOK_EVERY_MS;
+      if (one.until > time) continue;
       running.delete(one);
       one.giveUp(new ProblemError("deadline", { withinS: DEADLINE_MS / 1000 }));
     }
@@ -43,7 +46,7 @@ export function createDeadline(now: () => number): Deadline {
   return {
     run: (work) =>
       new Promise((resolve, giveUp) => {
-        const one = { until: now() + DEADLINE_MS, giveUp };
+        const one: Running = { giveUp };
         running.add(one);
         timer ??= setInterval(look, LOOK_EVERY_MS);
         work().then((result) => {

@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import type { EncodedFiles } from "../assets/encoded_files.ts";
+import type { EncodedFiles, EncodedForm } from "../assets/encoded_files.ts";
 import { chooseEncoding } from "./accept_encoding.ts";
 
 /**
@@ -13,25 +13,31 @@ export function encodedFiles<State>(
   files: EncodedFiles,
   folder: URL,
 ): (ctx: Context<State>) => Promise<Response> {
-  return async (ctx) => {
-    const response = await ctx.next();
+  return (ctx) => {
     const forms = ctx.config.mode === "development" ? undefined : files.get(ctx.url.pathname);
-    if (forms === undefined || (response.status !== 200 && response.status !== 304)) {
-      return response;
-    }
-    const headers = new Headers(response.headers);
-    headers.set("vary", ["Accept-Encoding", headers.get("vary") ?? []].flat().join(", "));
-    const accepted = ctx.req.headers.get("accept-encoding");
-    const coding = chooseEncoding(accepted, forms.map(({ coding }) => coding));
-    const form = forms.find((form) => form.coding === coding);
-    if (form === undefined || response.status === 304) {
-      return new Response(response.body, { status: response.status, headers });
-    }
-    headers.set("content-encoding", form.coding);
-    headers.set("content-length", String(form.size));
-    await response.body?.cancel();
-    const isHead = ctx.req.method === "HEAD";
-    const body = isHead ? null : (await Deno.open(new URL(form.file, folder))).readable;
-    return new Response(body, { headers });
+    return forms === undefined ? ctx.next() : encoded(ctx, forms, folder);
   };
+}
+
+async function encoded<State>(
+  ctx: Context<State>,
+  forms: readonly EncodedForm[],
+  folder: URL,
+): Promise<Response> {
+  const response = await ctx.next();
+  if (response.status !== 200 && response.status !== 304) return response;
+  const headers = new Headers(response.headers);
+  headers.set("vary", ["Accept-Encoding", headers.get("vary") ?? []].flat().join(", "));
+  const accepted = ctx.req.headers.get("accept-encoding");
+  const coding = chooseEncoding(accepted, forms.map(({ coding }) => coding));
+  const form = forms.find((form) => form.coding === coding);
+  if (form === undefined || response.status === 304) {
+    return new Response(response.body, { status: response.status, headers });
+  }
+  headers.set("content-encoding", form.coding);
+  headers.set("content-length", String(form.size));
+  await response.body?.cancel();
+  const isHead = ctx.req.method === "HEAD";
+  const body = isHead ? null : (await Deno.open(new URL(form.file, folder))).readable;
+  return new Response(body, { headers });
 }

@@ -87,6 +87,8 @@ export function guard(
     }
   }
 
+  const refusalOf = createRefusals();
+
   return async (request, info) => {
     const path = pathOf(request.url);
     const refusal = refusalOf(request);
@@ -111,9 +113,20 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
  * concatenates the Host header and the raw path: with a slash or a `?` in the Host, readers would
  * disagree about the path.
  */
-function refusalOf({ headers, method, url }: Request): Problem | null {
-  const isUrl = URL.canParse(url) && HOST.test(headers.get("host") ?? "localhost");
-  return isUrl ? unknownMethod(method) : statusProblem(400);
+function createRefusals(): (request: Request) => Problem | null {
+  /** The last valid Host, and how URLs begin with it: whatever follows is valid then. */
+  let valid = { host: "", start: "" };
+
+  function isValid(url: string, host: string): boolean {
+    if (valid.host === host && url.startsWith(valid.start)) return true;
+    if (!URL.canParse(url) || !HOST.test(host)) return false;
+    const start = url.slice(0, url.indexOf("/", url.indexOf("//") + 2) + 1);
+    if (start.endsWith(`//${host}/`)) valid = { host, start };
+    return true;
+  }
+
+  return ({ headers, method, url }) =>
+    isValid(url, headers.get("host") ?? "localhost") ? unknownMethod(method) : statusProblem(400);
 }
 
 /** Request headers that a response which must not be stored may depend on. */

@@ -24,7 +24,8 @@ export function hostCookie(appOrigin: string, plainName: string): HostCookie {
     set: (value, maxAgeS) => `${name}=${value}; Max-Age=${maxAgeS}; ${attributes}`,
     clear: () => `${name}=; Max-Age=0; ${attributes}`,
     read(cookieHeader) {
-      const ours = (cookieHeader ?? "").split(";")
+      if (!cookieHeader?.includes(`${name}=`)) return null;
+      const ours = cookieHeader.split(";")
         .map((pair) => pair.trim())
         .filter((pair) => pair.startsWith(`${name}=`));
       const [only, another] = ours;

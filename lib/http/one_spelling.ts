@@ -18,6 +18,7 @@ const NO_SEGMENT = /^\.{1,2}$|[/\\\p{Cc}]/u;
  * is decoded again.
  */
 export function canonicalPath(path: string): string | null {
+  if (PLAIN_PATH.test(path)) return path;
   const segments: string[] = [];
   for (const written of path.split("/")) {
     if (written === "") continue;
@@ -27,6 +28,9 @@ export function canonicalPath(path: string): string | null {
   }
   return `/${segments.join("/")}`;
 }
+
+/** Nothing in it is encoded, or would have to be: most paths. */
+const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+$/;
 
 function decoded(segment: string): string | null {
   try {
@@ -49,11 +53,12 @@ const encoded = (segment: string) => encodeURIComponent(segment).replace(PLAIN, 
  */
 export function oneSpelling(handler: Handler): Handler {
   return async (request, info) => {
-    const url = URL.parse(request.url);
     const path = pathOf(request.url);
     const canonical = canonicalPath(path);
+    if (path === canonical) return await handler(request, info);
+    const url = URL.parse(request.url);
     // The handler refuses an invalid URL.
-    if (url === null || path === canonical) return await handler(request, info);
+    if (url === null) return await handler(request, info);
     if (canonical === null || !["GET", "HEAD"].includes(request.method)) {
       return new Response(null, { status: 404 });
     }

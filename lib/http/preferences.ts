@@ -2,6 +2,7 @@
 import { type BasemapId, basemapNamed } from "../basemap/choice.ts";
 import { type Locale, localeNamed, negotiateLocale } from "../locale/locale.ts";
 import { type HostCookie, hostCookie } from "./host_cookie.ts";
+import { pathOf } from "./paths.ts";
 
 /** `auto` follows the browser. */
 export const THEMES = ["auto", "light", "dark"] as const;
@@ -50,10 +51,11 @@ export function preferenceCookies(
 
   return {
     of(request) {
-      const url = URL.parse(request.url);
-      if (url !== null && framed.includes(url.pathname)) return ofFrame(request, url);
+      const url = framed.includes(pathOf(request.url)) ? URL.parse(request.url) : null;
+      if (url !== null) return ofFrame(request, url);
       const { headers } = request;
-      const read = (cookie: HostCookie) => cookie.read(headers.get("cookie"));
+      const cookies = headers.get("cookie");
+      const read = (cookie: HostCookie) => cookie.read(cookies);
       return {
         locale: localeNamed(read(language)) ?? negotiateLocale(headers.get("accept-language")),
         theme: themeNamed(read(appearance)) ?? "auto",

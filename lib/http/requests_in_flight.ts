@@ -39,9 +39,9 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
     const forwardedFor = request.headers.get("x-forwarded-for");
     const address = clientAddress(info.remoteAddr, forwardedFor, trustedProxies);
     enter(address);
-    info.completed.finally(() => leave(address)).catch(() => {
-      // The client disconnected before it had its response.
-    });
+    const left = () => leave(address);
+    // It is rejected where the client disconnected before it had its response.
+    info.completed.then(left, left);
     return await handler(request, info);
   };
 }

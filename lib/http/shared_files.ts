@@ -8,11 +8,15 @@ export const SHARED_FILES: readonly string[] = ["/embed.js", "/embed.mjs", "/emb
 const FOR_MINUTES = "public, max-age=300";
 
 /** Lets caches keep these files for minutes, and says what they are. */
-export async function sharedFiles(ctx: Context<State>): Promise<Response> {
+export function sharedFiles(ctx: Context<State>): Promise<Response> {
+  return SHARED_FILES.includes(ctx.url.pathname) ? shared(ctx) : ctx.next();
+}
+
+async function shared(ctx: Context<State>): Promise<Response> {
   const response = await ctx.next();
   const { pathname } = ctx.url;
   const isFile = response.status === 200 || response.status === 304;
-  if (!isFile || !SHARED_FILES.includes(pathname)) return response;
+  if (!isFile) return response;
   response.headers.set("cache-control", FOR_MINUTES);
   // By its ending alone, `.ts` is a video (IANA).
   if (pathname === "/embed.d.ts") {

@@ -10,6 +10,14 @@ import type { Services } from "../services.ts";
 /** The part that is the same for all with equal rights, by these. */
 const ofRights = new WeakMap<Rights, string>();
 
+/** The part of a session, and of the token that it had last. */
+interface OwnPart {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly text: string;
+}
+const ofSession = new WeakMap<LiveSession, OwnPart>();
+
 /**
  * @param held what the session may see at this moment, and its token.
  * @param named the map whose page asks; null for none.
@@ -21,20 +29,29 @@ export function tokenAnswer(
   { session, rights, token: { token, expiresAt } }: SessionToken,
   named: string | null,
 ): string {
-  const own = JSON.stringify({
-    token,
-    display_name: session.displayName,
-    expires_at: new Date(expiresAt).toISOString(),
-    // For clients that cannot trust their own clock (RFC 6749, 5.1).
-    expires_in: Math.floor((expiresAt - clock.now()) / 1000),
-  });
+  const own = ownPart(session, token, expiresAt);
+  // For clients that cannot trust their own clock (RFC 6749, 5.1).
+  const expiresIn = `"expires_in":${Math.floor((expiresAt - clock.now()) / 1000)}`;
   const shared = getOrCreate(ofRights, rights, () => sharedPart(rights, carto.apiBaseUrl));
   const map = named === null ? null : maps.mapFor(rights, named);
-  if (map === null) return `{${inside(own)},${inside(shared)}}`;
+  if (map === null) return `{${own},${expiresIn},${shared}}`;
   // A page whose document has another hash reloads.
   const hash = `"map_hash":${JSON.stringify(map.hash)}`;
   const layers = layersAnswer(firstMaps.look(rights, map, token));
-  return `{${inside(own)},${inside(shared)},${[hash, ...layers].join()}}`;
+  return `{${own},${expiresIn},${shared},${[hash, ...layers].join()}}`;
+}
+
+/** @returns members of a JSON object. */
+function ownPart(session: LiveSession, token: string, expiresAt: number): string {
+  const before = ofSession.get(session);
+  if (before?.token === token && before.expiresAt === expiresAt) return before.text;
+  const text = inside(JSON.stringify({
+    token,
+    display_name: session.displayName,
+    expires_at: new Date(expiresAt).toISOString(),
+  }));
+  ofSession.set(session, { token, expiresAt, text });
+  return text;
 }
 
 /** @returns members of a JSON object. */
@@ -57,9 +74,10 @@ export function recallMap(
   if (rights !== null && map !== null) firstMaps.recall(rights, map);
 }
 
+/** @returns members of a JSON object. */
 function sharedPart(rights: Rights, apiBaseUrl: string): string {
   const hasStatic = Object.keys(rights.staticSources).length > 0;
-  return JSON.stringify({
+  return inside(JSON.stringify({
     // The frontend of CARTO's guide reads one text.
     group: rights.groups.join(", "),
     groups: rights.groups,
@@ -69,7 +87,7 @@ function sharedPart(rights: Rights, apiBaseUrl: string): string {
     sources: browserSources(rights),
     // Separate from the sources, which all have SQL, as the guide's frontends expect.
     ...hasStatic ? { static_sources: rights.staticSources } : {},
-  });
+  }));
 }
 
 /** The members of a JSON object, without its braces. */

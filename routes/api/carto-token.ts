@@ -18,10 +18,12 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   services.tokenRequests.take(limitedAs(before));
   const named = ctx.url.searchParams.get("map");
   recallMap(services, before, named);
-  const held = await sessionToken(services, readSession);
+  const held = await sessionToken(services, readSession, before);
   if (held === null) throw new ProblemError("not_signed_in");
+  // Deno prepares a response with several headers for being sent as it is, and does so in vain here:
+  // the guard adds to them, among others `Cache-Control: no-store`.
   return new Response(tokenAnswer(services, held, named), {
-    headers: { "cache-control": "no-store", "content-type": "application/json" },
+    headers: { "content-type": "application/json" },
   });
 }
 

@@ -26,26 +26,31 @@ export interface ContextInit {
   build: BuildCache | null;
 }
 
+const RENDERS_NOTHING = () => null;
+const NOTHING_NEXT = () => Promise.reject(new TypeError("Nothing comes next"));
+const NO_SCOPE = { appWrapper: null, layouts: [] };
+
 /** One request, as middlewares, handlers and components see it. */
 export class Context<State> {
+  // `declare`: each is set once, by the constructor, and not made undefined before.
   /** The request, untouched. */
-  readonly req: Request;
+  declare readonly req: Request;
   /** The request's URL: this request's own object, slash runs in its path collapsed. */
-  readonly url: URL;
+  declare readonly url: URL;
   /** What the pattern's groups matched, percent-decoded except for reserved characters. */
-  readonly params: Record<string, string>;
+  declare readonly params: Record<string, string>;
   /** The app's own values; one object per request. */
-  readonly state: State;
-  readonly config: ResolvedFreshConfig;
+  declare readonly state: State;
+  declare readonly config: ResolvedFreshConfig;
   /** The pattern that matched, or null. */
-  readonly route: string | null;
-  readonly info: Deno.ServeHandlerInfo;
+  declare readonly route: string | null;
+  declare readonly info: Deno.ServeHandlerInfo;
   /** The value that was thrown last; null before. */
   error: unknown = null;
   /** While a layout or the app wrapper is called: what it wraps. Renders nothing otherwise. */
-  Component: FunctionComponent = () => null;
+  Component: FunctionComponent = RENDERS_NOTHING;
   /** Runs what is inside the current middleware; rejects with what that throws. */
-  next: () => Promise<Response> = () => Promise.reject(new TypeError("Nothing comes next"));
+  next: () => Promise<Response> = NOTHING_NEXT;
   #internals: ContextInternals<State>;
 
   static {
@@ -60,7 +65,7 @@ export class Context<State> {
     this.params = init.params;
     this.route = init.route;
     this.state = {} as State;
-    this.#internals = { scope: { appWrapper: null, layouts: [] }, build: init.build };
+    this.#internals = { scope: NO_SCOPE, build: init.build };
   }
 
   /**

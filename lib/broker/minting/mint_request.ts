@@ -48,9 +48,12 @@ export interface MintRequestsOptions {
   readonly now: () => number;
 }
 
+const NO_ATTRIBUTES: RawAttributes = {};
+
 /** The part of a person's attributes that decided about the rights: no more of them is stored. */
-function usedBy(rights: Rights, attributes: RawAttributes = {}): RawAttributes {
+function usedBy(rights: Rights, attributes: RawAttributes = NO_ATTRIBUTES): RawAttributes {
   const { from = rights } = rights.narrowing ?? {};
+  if (attributes === NO_ATTRIBUTES) return NO_ATTRIBUTES;
   return Object.fromEntries(
     Object.entries(attributes).filter(([name]) => Object.hasOwn(from.attributes, name)),
   );
@@ -61,8 +64,9 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
   function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
     const { lifetimeMs, endsAt = Infinity } = rights;
     const sessionEndsAt = isShared(rights) ? Infinity : sessionExpiresAt;
-    const latest = Math.min(now() + lifetimeMs, sessionEndsAt, endsAt);
-    return Math.max(now() + SHORTEST_LIFETIME_MS, latest);
+    const time = now();
+    const latest = Math.min(time + lifetimeMs, sessionEndsAt, endsAt);
+    return Math.max(time + SHORTEST_LIFETIME_MS, latest);
   }
 
   return async (rights: Rights, owner: Owner): Promise<MintRequest> => {

@@ -9,6 +9,7 @@ import { sha256Hex } from "../../crypto/sha256.ts";
 import { sessionKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
+import type { Declarations } from "../attributes/held_attributes.ts";
 import type { Person } from "../person.ts";
 import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
 import { createSessionEnds } from "./session_ends.ts";
@@ -48,7 +49,10 @@ export interface Sessions {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
-  /** @returns the live session that the token names, or null for anything else. */
+  /**
+   * @returns the live session that the token names, or null for anything else: the same object
+   * while neither it nor the attributes that the policy declares were read again.
+   */
   read(token: string, audience: Audience, use?: SessionUse): Promise<LiveSession | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
@@ -104,17 +108,20 @@ export interface SessionsOptions extends Clock {
   readonly vault?: AttributeVault;
 }
 
-/** The details that the record has as they are. */
-function keptDetails({ authenticatedAt, providerSession, parent, datasets }: SessionDetails) {
-  return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
-}
-
+/** A session in memory. */
 interface Remembered {
   readonly session: Omit<LiveSession, "attributes">;
   /** By the monotonic clock, in milliseconds. */
   readonly readAt: number;
   /** Whether its use is recorded. */
   readonly noted: boolean;
+  /** With its attributes by what the policy declared. */
+  live?: { readonly by: Declarations; readonly session: LiveSession };
+}
+
+/** The details that the record has as they are. */
+function keptDetails({ authenticatedAt, providerSession, parent, datasets }: SessionDetails) {
+  return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
 }
 
 const newId = () =>
@@ -128,11 +135,16 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const tokens = await createSessionTokens({ secrets, issuer, now });
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
-  /** The policy may have changed since the session was read. */
-  const live = (session: Remembered["session"]): LiveSession => ({
-    ...session,
-    attributes: vault.inForce(session.heldAttributes),
-  });
+  /** The policy may have changed since the session was read: one object while it has not. */
+  function live(known: Remembered): LiveSession {
+    const { session } = known;
+    const declared = vault.declared();
+    if (known.live?.by !== declared) {
+      const attributes = vault.inForce(session.heldAttributes);
+      known.live = { by: declared, session: { ...session, attributes } };
+    }
+    return known.live.session;
+  }
 
   function forget(ended: ReadonlySet<string>): void {
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
@@ -170,7 +182,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
-        return known.session.expiresAt > now() ? live(known.session) : null;
+        return known.session.expiresAt > now() ? live(known) : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
@@ -186,8 +198,9 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       if (generation === null) return null;
       const used = unattended ? found.session : await records.noteUse(found);
       const session = { ...used, heldAttributes, generation };
-      remembered.set(token, { session, readAt, noted: !unattended });
-      return live(session);
+      const read = { session, readAt, noted: !unattended };
+      remembered.set(token, read);
+      return live(read);
     },
 
     async renewed(token, { audience, createdAt, expiresAt }) {

@@ -72,9 +72,11 @@ function chainAt<State>(
     else if (command.type === "error") level.error = answering(command.route, "error");
     else level.layout = command;
   }
-  return levels.flatMap(({ middlewares, layout, error }) => {
+  return levels.flatMap(({ middlewares, layout, error }, depth) => {
     if (layout !== null) scope = within(scope, layout);
-    return [frame(scope, error, notFound), ...middlewares];
+    // Elsewhere the outer frame's scope holds, and what is thrown passes to it.
+    const isFramed = depth === 0 || layout !== null || error !== null || notFound !== undefined;
+    return isFramed ? [frame(scope, error, notFound), ...middlewares] : middlewares;
   });
 }
 

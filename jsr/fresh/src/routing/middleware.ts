@@ -19,34 +19,38 @@ export type MaybeLazyMiddleware<State> = (
  * @param last The end of the chain.
  * @throws {TypeError} A middleware returned something that is not a `Response`.
  */
-export async function runMiddlewares<State>(
+export function runMiddlewares<State>(
   ctx: Context<State>,
   chain: MaybeLazyMiddleware<State>[],
   last: () => Promise<Response>,
-  index = 0,
 ): Promise<Response> {
-  const middleware = chain[index];
-  if (middleware === undefined) return await last();
   const internals = internalsOf(ctx);
-  const { scope } = internals;
-  ctx.next = () => runMiddlewares(ctx, chain, last, index + 1);
-  try {
-    let result: unknown = await middleware(ctx);
-    if (isMiddleware<State>(result)) {
-      chain[index] = result;
-      result = await result(ctx);
+
+  async function run(index: number): Promise<Response> {
+    const middleware = chain[index];
+    if (middleware === undefined) return await last();
+    const { scope } = internals;
+    ctx.next = () => run(index + 1);
+    try {
+      let result: unknown = await middleware(ctx);
+      if (isMiddleware<State>(result)) {
+        chain[index] = result;
+        result = await result(ctx);
+      }
+      if (result instanceof Response) return result;
+      throw new TypeError(
+        `A middleware or handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned ` +
+          `${result === null ? "null" : typeof result} instead of a Response`,
+      );
+    } catch (error) {
+      ctx.error = error;
+      throw error;
+    } finally {
+      internals.scope = scope;
     }
-    if (result instanceof Response) return result;
-    throw new TypeError(
-      `A middleware or handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned ` +
-        `${result === null ? "null" : typeof result} instead of a Response`,
-    );
-  } catch (error) {
-    ctx.error = error;
-    throw error;
-  } finally {
-    internals.scope = scope;
   }
+
+  return run(0);
 }
 
 function isMiddleware<State>(value: unknown): value is Middleware<State> {

@@ -46,15 +46,29 @@ export function requestHandler<State>(
     });
     const chain = match === null ? undefined : chainOf(match.entry, req.method);
     const last = match === null || chain !== undefined
-      ? rejecting(404)
+      ? missing
       : unanswered(match.entry, req.method);
-    const response = await runMiddlewares(ctx, chain ?? root, last).catch(errorResponse);
-    return req.method === "HEAD" ? withoutBody(response) : response;
+    const response = await answer(ctx, chain ?? root, last);
+    return req.method === "HEAD" ? await withoutBody(response) : response;
   };
 }
 
+async function answer<State>(
+  ctx: Context<State>,
+  chain: Chain<State>,
+  last: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await runMiddlewares(ctx, chain, last);
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
+
+const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
+
 function isMethod(method: string): method is Method {
-  return METHODS.some((known) => known === method);
+  return KNOWN_METHODS.has(method);
 }
 
 function chainOf<State>({ methods }: RouteEntry<State>, method: Method): Chain<State> | undefined {
@@ -67,6 +81,8 @@ function unanswered<State>({ methods }: RouteEntry<State>, method: Method) {
   const headers = { allow: [...methods.keys()].join(", ") };
   return () => Promise.resolve(new Response(null, { status: 204, headers }));
 }
+
+const missing = rejecting(404);
 
 function rejecting(status: ErrorStatus): () => Promise<Response> {
   return () => Promise.reject(new HttpError(status));
