@@ -17,7 +17,7 @@ import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
 import { groupNames } from "../lib/access/included_groups.ts";
 import { APP_FOLDER } from "../lib/app_folder.ts";
-import { CartoError } from "../lib/carto/errors.ts";
+import { CartoError } from "../lib/carto/carto_errors.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { readMapsFolder } from "../lib/maps/live/folder.ts";

@@ -1,6 +1,6 @@
 /** CARTO for an operator's task; a demo uses its running emulator, or starts one for the task. */
-import { CartoError } from "../lib/carto/errors.ts";
-import { exchange } from "../lib/carto/exchange.ts";
+import { CartoError } from "../lib/carto/carto_errors.ts";
+import { exchange } from "../lib/carto/carto_exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../lib/carto/oauth.ts";
 import type { CartoConfig, Config } from "../lib/config/config.ts";
 import type { Upstream } from "../lib/outbound/exchange.ts";

@@ -4,7 +4,7 @@
  */
 import { revokeNow, type Unrevoked } from "../lib/broker/revocation/revoke_now.ts";
 import { createRevoker } from "../lib/broker/revocation/revoker.ts";
-import { CartoError } from "../lib/carto/errors.ts";
+import { CartoError } from "../lib/carto/carto_errors.ts";
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import type { CartoConfig, Config, Secrets } from "../lib/config/config.ts";
 import { createSealer } from "../lib/storage/seal.ts";

@@ -1,7 +1,7 @@
 /** The codes of all failures of a request: stable, and meant for programs. */
-import type { CartoFault } from "./carto/errors.ts";
-import type { HostTokenCode } from "./identity/host/errors.ts";
-import type { OidcFault } from "./identity/oidc/errors.ts";
+import type { CartoFault } from "./carto/carto_errors.ts";
+import type { HostTokenCode } from "./identity/host/host_token_errors.ts";
+import type { OidcFault } from "./identity/oidc/oidc_errors.ts";
 
 /** Of the page for a sign-in with the identity provider that failed. */
 export type OidcProblemCode = `sign_in_${OidcFault}`;

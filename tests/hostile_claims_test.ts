@@ -10,7 +10,7 @@ import { attributeValue } from "../cli/user_attributes.ts";
 import { createAccess, NoAccessError } from "../lib/access/grants.ts";
 import { parsePolicyText } from "../lib/access/policy.ts";
 import type { Row } from "../lib/access/evaluation/row.ts";
-import type { Claims } from "../lib/identity/claims.ts";
+import type { Claims } from "../lib/identity/person_claims.ts";
 import {
   attributesInForce,
   HeldAttributes,

@@ -1,7 +1,7 @@
 /** Asks CARTO whether rows are points, lines or polygons, which a Builder map does not say. */
 import type { DialectName } from "../../lib/access/dialects/mod.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
-import { exchange } from "../../lib/carto/exchange.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
+import { exchange } from "../../lib/carto/carto_exchange.ts";
 import { instantiateMapRequest } from "../../lib/carto/maps.ts";
 import { processTileJson, processTileJsonUrl, tileJsonRequest } from "../../lib/carto/tile_json.ts";
 import type { CartoConfig } from "../../lib/config/config.ts";

@@ -7,8 +7,8 @@ import {
   LARGEST_BUILDER_ANSWER,
   processBuilderMap,
 } from "../../lib/carto/builder_maps.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
-import { exchange } from "../../lib/carto/exchange.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
+import { exchange } from "../../lib/carto/carto_exchange.ts";
 import {
   type CartoConfig,
   type Config,

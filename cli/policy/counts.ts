@@ -1,7 +1,7 @@
 /** Counts the rows a user may see, by CARTO's SQL API with the OAuth client's rights. */
 import type { Source } from "../../lib/access/sql/source.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
-import { exchange } from "../../lib/carto/exchange.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
+import { exchange } from "../../lib/carto/carto_exchange.ts";
 import { countRequest, processCount } from "../../lib/carto/sql.ts";
 import type { CartoConfig, Config } from "../../lib/config/config.ts";
 import { openCarto, signIn, upstreamOf } from "../operator_carto.ts";

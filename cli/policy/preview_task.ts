@@ -13,7 +13,7 @@ import {
 } from "../../lib/access/grants.ts";
 import { groupNames } from "../../lib/access/included_groups.ts";
 import { type Policy, policyFileName, readPolicyFile } from "../../lib/access/policy.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { type Config, parseConfig, readEnvironment } from "../../lib/config/config.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { OperatorError } from "../../lib/operator_error.ts";

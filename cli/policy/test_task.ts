@@ -9,7 +9,7 @@ import {
   type TestReport,
 } from "../../lib/access/expectations/expectations.ts";
 import { type Policy, readPolicyFile } from "../../lib/access/policy.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { parseConfig, readEnvironment } from "../../lib/config/config.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { OperatorError } from "../../lib/operator_error.ts";

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../lib/clock/durations.ts";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
@@ -9,8 +10,6 @@ export interface WhenProps {
   readonly now?: number;
   readonly locale: Locale;
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A time in UTC, since the server does not know where a person is, or how far away it is. */
 export function When({ at, now, locale }: WhenProps) {

@@ -4,9 +4,6 @@ import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 /** Rows of a page of the console. */
 export const PAGE_ROWS = 50;
 
-/** The most rows that KV returns at once by their keys. */
-const READ_AT_ONCE = 10;
-
 /** Rows of a page, and where the next one starts. */
 export interface Rows {
   readonly entries: readonly Entry[];
@@ -38,18 +35,6 @@ export async function pageOf(
   }
   const shown = entries.slice(0, rows);
   return { entries: shown, last: entries.length > rows ? shown.at(-1)?.key ?? null : null };
-}
-
-/** Reads rows by their keys, in their order. */
-export async function rowsOf(
-  store: Pick<KvStorage, "getMany">,
-  keys: readonly Deno.KvKey[],
-): Promise<readonly (Entry | null)[]> {
-  const reads: Promise<(Entry | null)[]>[] = [];
-  for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
-    reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
-  }
-  return (await Promise.all(reads)).flat();
 }
 
 /** @returns the last part of a key, which names its row. */

@@ -1,5 +1,5 @@
 import { type Header, PMTiles, ResolvedValueCache, type Source } from "pmtiles";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 import { type ArchiveCheck, tileEncoding } from "./archive_checks.ts";
 
 /** A tile as the archive stores it. */

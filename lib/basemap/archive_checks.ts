@@ -1,7 +1,7 @@
 /** Checks whether the map's style can draw an archive. */
 import { Compression, type Header, TileType } from "pmtiles";
 import * as v from "valibot";
-import { BasemapArchiveError } from "./errors.ts";
+import { BasemapArchiveError } from "./basemap_errors.ts";
 
 /**
  * @param name the archive's name in error messages.

@@ -4,7 +4,7 @@ import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
 import { SYSTEM_CLOCK } from "../clock/clock.ts";
 import { type ArchiveKind, protomapsArchive, TOWN } from "../../tests/helpers/protomaps_archive.ts";
-import { BasemapArchiveError } from "./errors.ts";
+import { BasemapArchiveError } from "./basemap_errors.ts";
 import { basemapArchive } from "./open.ts";
 
 const options = { fetch, ...SYSTEM_CLOCK };

@@ -1,5 +1,5 @@
 import { EtagMismatch, type Source } from "pmtiles";
-import { BasemapArchiveError } from "./errors.ts";
+import { BasemapArchiveError } from "./basemap_errors.ts";
 import { LARGEST_PART } from "./limits.ts";
 
 /**

@@ -2,7 +2,7 @@ import { APP_FOLDER } from "../app_folder.ts";
 import type { Log } from "../log/log.ts";
 import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 import { fileSource } from "./file_source.ts";
 import { checkProtomaps, checkTiles } from "./archive_checks.ts";
 import { memorySource } from "./memory_source.ts";

@@ -1,6 +1,6 @@
 import { EtagMismatch, type Source } from "pmtiles";
 import type { Clock } from "../clock/clock.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 import { LARGEST_PART } from "./limits.ts";
 
 export interface RemoteSourceOptions {

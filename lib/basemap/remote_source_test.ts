@@ -5,7 +5,7 @@ import { SYSTEM_CLOCK } from "../clock/clock.ts";
 import { protomapsArchive } from "../../tests/helpers/protomaps_archive.ts";
 import { serveArchive } from "../../tests/helpers/archive_server.ts";
 import type { BasemapArchive } from "./archive.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 import { basemapArchive } from "./open.ts";
 import { remoteSource } from "./remote_source.ts";
 

@@ -1,5 +1,5 @@
 import type { ArchiveContents, BasemapArchive, BasemapTile } from "./archive.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 
 /** A tile's coordinates as in the URL. */
 export interface TilePath {

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
 import fc from "fast-check";
 import type { ArchiveContents, BasemapArchive } from "./archive.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./basemap_errors.ts";
 import { basemapResponse } from "./response.ts";
 
 const TILE = new Uint8Array([31, 139, 8, 0]);

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { accessOf, owner, queueRevocation, setUpBroker } from "../../tests/helpers/broker.ts";
-import { CartoError } from "../carto/errors.ts";
+import { CartoError } from "../carto/carto_errors.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 

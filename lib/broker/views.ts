@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import type { Rights } from "../access/grants.ts";
-import { CartoError } from "../carto/errors.ts";
+import { CartoError } from "../carto/carto_errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { ALL_VIEWS } from "../storage/key_prefixes.ts";
 import { intentKey, leaseKey, mintedKey, viewKey } from "../storage/keys.ts";

@@ -1,8 +1,8 @@
 /** Parses CARTO's responses: the value for the caller, or a CartoError that says what to do. */
 import * as v from "valibot";
 import { retryAfterMs } from "../retry_after.ts";
-import { CartoError, type CartoFault } from "./errors.ts";
-import type { Answer } from "./exchange.ts";
+import { CartoError, type CartoFault } from "./carto_errors.ts";
+import type { Answer } from "./carto_exchange.ts";
 
 /**
  * CARTO's error bodies: Auth0's `{error, error_description}` at the OAuth endpoint, `{error,

@@ -1,8 +1,8 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError, type CartoFault } from "./errors.ts";
-import { exchange } from "./exchange.ts";
+import { CartoError, type CartoFault } from "./carto_errors.ts";
+import { exchange } from "./carto_exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "./oauth.ts";
 import { createTokenRequest, processCreatedToken } from "./tokens.ts";
 

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { CartoConfig } from "../config/config.ts";
 import { parseAnswer } from "./answers.ts";
-import type { Answer } from "./exchange.ts";
+import type { Answer } from "./carto_exchange.ts";
 
 const WHAT = "OAuth token";
 /** Required, and the same for every account (CARTO: "Authentication methods"). */

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError } from "./errors.ts";
+import { CartoError } from "./carto_errors.ts";
 import { processQuery, queryRequest } from "./query.ts";
 import { processTileJson, processTileJsonUrl } from "./tile_json.ts";
 

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError } from "./errors.ts";
+import { CartoError } from "./carto_errors.ts";
 import { countRequest, processCount } from "./sql.ts";
 
 const CARTO = {

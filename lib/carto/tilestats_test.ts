@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError } from "./errors.ts";
+import { CartoError } from "./carto_errors.ts";
 import { processTilestats } from "./tilestats.ts";
 
 const answer = (body: unknown) => ({

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { Grant } from "../access/grants.ts";
 import type { CartoConfig } from "../config/config.ts";
 import { parseAnswer } from "./answers.ts";
-import type { Answer } from "./exchange.ts";
+import type { Answer } from "./carto_exchange.ts";
 
 const WHAT = "API Access Token";
 

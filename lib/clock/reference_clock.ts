@@ -6,6 +6,7 @@
  * time elapsed since. A single response with an unconfirmed date, as from one broken server of many
  * or a cache, changes nothing: it would end all sessions, or let tokens live for years.
  */
+import { DAY_MS } from "./durations.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "../log/log.ts";
 
@@ -34,7 +35,7 @@ const RETRY_MS = 30_000;
  * Farther from the machine's date CARTO's is not followed: a certificate of CARTO's would hardly be
  * good by a date that is as wrong.
  */
-const FOLLOWED_MS = 7 * 86_400_000;
+const FOLLOWED_MS = 7 * DAY_MS;
 
 /** What was seen of both dates, each as it would be at the moment zero of `elapsed`. */
 interface Sighting {

@@ -1,5 +1,5 @@
 /** The doctor's requests to CARTO, each with a deadline and without retries. */
-import { exchange } from "../carto/exchange.ts";
+import { exchange } from "../carto/carto_exchange.ts";
 import {
   instantiateMapRequest,
   type MapAnswer,

@@ -1,5 +1,5 @@
 /** Fixes for errors that keep a check from finishing. */
-import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { CartoError, type CartoFault } from "../carto/carto_errors.ts";
 import { StorageError } from "../storage/kv_storage.ts";
 import { failure, type Finding } from "./finding.ts";
 import { systemReason } from "./system_reason.ts";

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { CartoError, type CartoFault } from "../carto/carto_errors.ts";
 import { cartoFinding, type CartoService } from "./fault_finding.ts";
 
 const FAULTS: readonly CartoFault[] = [

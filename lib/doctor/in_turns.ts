@@ -1,5 +1,5 @@
 /** Requests to CARTO of which some may be refused, without asking all at once. */
-import { CartoError } from "../carto/errors.ts";
+import { CartoError } from "../carto/carto_errors.ts";
 
 /** CARTO limits requests by address. */
 const AT_ONCE = 4;

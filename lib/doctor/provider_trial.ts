@@ -5,7 +5,7 @@
 import { ResponseBodyError, WWWAuthenticateChallengeError } from "oauth4webapi";
 import type { OidcConfig } from "../config/config.ts";
 import { authorizationUrl, newProofs, redeemCode } from "../identity/oidc/code_flow.ts";
-import { OidcError } from "../identity/oidc/errors.ts";
+import { OidcError } from "../identity/oidc/oidc_errors.ts";
 import type { Provider } from "../identity/oidc/provider.ts";
 import { CALL_DEADLINE_MS } from "../identity/oidc/provider_call.ts";
 

@@ -2,7 +2,7 @@
  * The checks that an operator may run in the console: those that end within seconds, mint no token,
  * and do not read all people. `deno task doctor` runs all of them.
  */
-import type { DoctorFinding } from "../admin/doctor/report.ts";
+import type { DoctorFinding } from "../admin/doctor/doctor_report.ts";
 import { CHECKS } from "./checks.ts";
 import { type DoctorOptions, openContext } from "./context.ts";
 import { examine, type Examined } from "./examine.ts";

@@ -7,7 +7,7 @@ import { configuredReferers, createAccess, NoAccessError, type Rights } from "..
 import type { Policy } from "../access/policy.ts";
 import { sampleAttributes } from "../access/sample_attributes.ts";
 import { withTrialToken } from "../broker/minting/trial_token.ts";
-import { CartoError } from "../carto/errors.ts";
+import { CartoError } from "../carto/carto_errors.ts";
 import type { Source } from "../access/sql/source.ts";
 import type { MapAnswer, MapPlace } from "../carto/maps.ts";
 import type { Config } from "../config/config.ts";

@@ -1,6 +1,6 @@
 /** Brings a running map to what its element's attributes say. */
 import type { CartoMapFilter, CartoMapPosition } from "../../static/embed.d.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 import type { Settings } from "./settings.ts";
 
 const LANGUAGES = ["en", "es"];

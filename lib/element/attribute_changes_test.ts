@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
 import type { CartoMapFilters } from "../../static/embed.d.ts";
 import { AttributeChanges } from "./attribute_changes.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 import type { Settings } from "./settings.ts";
 
 const START: Settings = {

@@ -1,6 +1,6 @@
 /** Calls of the map's methods, which wait for the frame, and for their answers. */
 import type { Check } from "./check.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 import type { FrameMessage } from "./messages.ts";
 
 /** As many as the frame takes at a time. */

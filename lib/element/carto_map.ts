@@ -1,7 +1,7 @@
 /** The element `<carto-map>`: docs/embedding.md lists attributes, methods and events. */
 import type * as api from "../../static/embed.d.ts";
 import { fetchCode } from "./codes.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 import { MapHost } from "./map_host.ts";
 import { VALUES } from "./messages.ts";
 import { ReflectingElement } from "./reflecting_element.ts";

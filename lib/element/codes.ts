@@ -1,6 +1,6 @@
 /** One-time codes: from the page's own endpoint, and again until the frame gets one. */
 import { isRecord, isText } from "./check.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 
 /** For each attempt to get a code. */
 const DEADLINE_MS = 10_000;

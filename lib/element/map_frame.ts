@@ -1,7 +1,7 @@
 /** The iframe of one map, and the messages between it and the page. */
 import type { ToFrame } from "../map/embed/embed_protocol.ts";
 import type { WithoutVersion } from "../map/embed/to_host.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 import { type FrameMessage, readMessage } from "./messages.ts";
 
 /** For the frame's first message. */

@@ -2,7 +2,7 @@
 import { elementWordsOf } from "../locale/element_words.ts";
 import type { Check } from "./check.ts";
 import { awaitTurn, mayDraw, stopDrawing } from "./drawing_limit.ts";
-import { CartoMapError, detailOf } from "./errors.ts";
+import { CartoMapError, detailOf } from "./element_errors.ts";
 import type { Tell } from "./map_events.ts";
 import { MapRun } from "./map_run.ts";
 import { whenNearby } from "./nearby.ts";

@@ -4,7 +4,7 @@ import { AttributeChanges } from "./attribute_changes.ts";
 import { Calls } from "./calls.ts";
 import type { Check } from "./check.ts";
 import { CodeRequests, inTime } from "./codes.ts";
-import { CartoMapError, detailOf } from "./errors.ts";
+import { CartoMapError, detailOf } from "./element_errors.ts";
 import { ASKED_EVENTS, type Tell, tellEvent } from "./map_events.ts";
 import { MapFrame } from "./map_frame.ts";
 import { type FrameMessage, VALUES } from "./messages.ts";

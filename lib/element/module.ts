@@ -4,4 +4,4 @@ import { defineCartoMap } from "./define.ts";
 defineCartoMap();
 
 export { CartoMapElement } from "./carto_map.ts";
-export { CartoMapError } from "./errors.ts";
+export { CartoMapError } from "./element_errors.ts";

@@ -1,7 +1,7 @@
 /** What the attributes of `<carto-map>` say, parsed. */
 import type { CartoMapFilters, CartoMapPosition } from "../../static/embed.d.ts";
 import { type Check, either, isNumber, isScalar, listOf, objectOf, recordOf } from "./check.ts";
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 
 /** Attributes that the element reads, with the property of each. */
 export const ATTRIBUTES = {

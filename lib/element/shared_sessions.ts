@@ -2,7 +2,7 @@
  * Elements with the same `session`: the first one gets a code from the page, and its map gets codes
  * for the others. Their sessions end with the first one's.
  */
-import { CartoMapError } from "./errors.ts";
+import { CartoMapError } from "./element_errors.ts";
 
 /** A map that runs. */
 export interface Member {

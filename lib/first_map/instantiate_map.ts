@@ -1,8 +1,8 @@
 /** Instantiates a map at CARTO with a person's token, in place of their browser. */
 import * as v from "valibot";
 import { parseAnswer } from "../carto/answers.ts";
-import { CartoError } from "../carto/errors.ts";
-import { exchange } from "../carto/exchange.ts";
+import { CartoError } from "../carto/carto_errors.ts";
+import { exchange } from "../carto/carto_exchange.ts";
 import { mapRequest } from "../carto/maps.ts";
 import { processTileJsonUrl, tileJsonRequest } from "../carto/tile_json.ts";
 import type { Clock } from "../clock/clock.ts";

@@ -1,6 +1,6 @@
 /** Gets maps in the background: from another process, or from CARTO. */
 import { BoundedMap } from "../bounded_map.ts";
-import { CartoError } from "../carto/errors.ts";
+import { CartoError } from "../carto/carto_errors.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 import type { Instantiation } from "../map/sources/instantiation.ts";

@@ -1,4 +1,5 @@
 /** {@linkcode KvStorage} over Deno KV: a file, or a server that speaks KV Connect. */
+import { DAY_MS } from "../clock/durations.ts";
 import { commitReceiptKey } from "./keys.ts";
 import type { Change, Entry, KvStorage, ListOptions } from "./kv_storage.ts";
 import { StorageError, UnsettledError } from "./kv_storage.ts";
@@ -31,7 +32,7 @@ const ABANDONED = "abandoned";
 /** Longer than a change waits for its response and for being settled. */
 const RECEIPT_MS = 60_000;
 /** Longer than the client keeps retrying a change, which is as long as its process lives. */
-const ABANDONED_MS = 24 * 3_600_000;
+const ABANDONED_MS = DAY_MS;
 
 /** Where the configuration says that KV is. */
 export interface KvPlace {

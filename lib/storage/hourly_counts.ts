@@ -2,9 +2,8 @@
  * Counts by the clock hour in KV, over all processes. A row is a sum, so that no increment is lost;
  * its key names the hour in its second part, since a sum cannot expire.
  */
+import { HOUR_MS } from "../clock/durations.ts";
 import { deleteFromStart, type Entry, type KvStorage } from "./kv_storage.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** @param ms since the epoch. @returns the hour as it stands in keys: hours since the epoch. */
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);

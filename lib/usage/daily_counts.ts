@@ -3,6 +3,7 @@
  * sums to KV now and then: a request never waits for it, and a killed process loses half a minute.
  */
 import * as v from "valibot";
+import { DAY_MS } from "../clock/durations.ts";
 import { type Timer, unattended } from "../clock/unattended_timer.ts";
 import { usageKey } from "../storage/keys.ts";
 import { type KvStorage, UnsettledError } from "../storage/kv_storage.ts";
@@ -19,7 +20,6 @@ const MOST_NAMES = 200;
 const LONGEST_NAME = 120;
 
 const FLUSH_MS = 30_000;
-const DAY_MS = 24 * 3_600_000;
 /** The longest that the console shows, and a day. */
 export const MOST_DAYS = 92;
 const KEEP_MS = (MOST_DAYS + 1) * DAY_MS;

@@ -10,7 +10,7 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";

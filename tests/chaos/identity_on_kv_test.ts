@@ -7,7 +7,7 @@ import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
 import { createHashingSlots } from "../../lib/identity/passwords/hashing_slots.ts";
 import { createKnownDevices } from "../../lib/identity/throttle/known_devices.ts";
 import { CLAIM_MS, createLogoutOnce } from "../../lib/identity/oidc/logout_once.ts";
-import { OidcError } from "../../lib/identity/oidc/errors.ts";
+import { OidcError } from "../../lib/identity/oidc/oidc_errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import type { Session } from "../../lib/identity/sessions/sessions.ts";
 import { createSessions } from "../../lib/identity/sessions/sessions.ts";

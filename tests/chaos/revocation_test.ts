@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { OutdatedSessionError } from "../../lib/broker/minting/api_tokens.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { tokenGenerationKey } from "../../lib/storage/keys.ts";

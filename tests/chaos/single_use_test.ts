@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
-import { OidcError } from "../../lib/identity/oidc/errors.ts";
+import { OidcError } from "../../lib/identity/oidc/oidc_errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";

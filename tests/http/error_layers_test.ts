@@ -4,7 +4,7 @@ import { HttpError } from "fresh";
 import { h } from "preact";
 import * as v from "valibot";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
-import { CartoError } from "../../lib/carto/errors.ts";
+import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { type Environment, parseConfig } from "../../lib/config/config.ts";
 import type { State } from "../../lib/http/define.ts";
 import { GuardedApp } from "../../lib/http/guard.ts";

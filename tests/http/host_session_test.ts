@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { PROBLEM_TABLE } from "../../lib/http/problem_table.ts";
-import { HOST_TOKEN_CODES } from "../../lib/identity/host/errors.ts";
+import { HOST_TOKEN_CODES } from "../../lib/identity/host/host_token_errors.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { askWith, groupsOf, postWith, said, until } from "../helpers/bearer.ts";
 import { AUDIENCE, ISSUER, newKey, sharedKey, signJwt } from "../helpers/host_jwts.ts";

@@ -2,8 +2,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
-import { providerUsername } from "../../lib/identity/oidc/claims.ts";
-import type { OidcFault } from "../../lib/identity/oidc/errors.ts";
+import { providerUsername } from "../../lib/identity/oidc/id_claims.ts";
+import type { OidcFault } from "../../lib/identity/oidc/oidc_errors.ts";
 import { problem } from "../../lib/http/problem.ts";
 import { problemTexts } from "../../lib/locale/problem_texts.ts";
 import { requestToken } from "../helpers/client.ts";

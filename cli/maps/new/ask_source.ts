@@ -1,5 +1,5 @@
 /** Asks CARTO about a name, which may be a table's or a tileset's. */
-import { CartoError } from "../../../lib/carto/errors.ts";
+import { CartoError } from "../../../lib/carto/carto_errors.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { askTable } from "./ask_table.ts";
 import { askTileset } from "./ask_tileset.ts";

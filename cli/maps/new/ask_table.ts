@@ -2,8 +2,8 @@
  * Asks CARTO about a table: its columns, their values and its place, with API Access Tokens whose
  * grants are these very queries and nothing else. They are deleted at once.
  */
-import { CartoError } from "../../../lib/carto/errors.ts";
-import { exchange } from "../../../lib/carto/exchange.ts";
+import { CartoError } from "../../../lib/carto/carto_errors.ts";
+import { exchange } from "../../../lib/carto/carto_exchange.ts";
 import { instantiateMapRequest } from "../../../lib/carto/maps.ts";
 import { processQuery, queryRequest, type QueryResult } from "../../../lib/carto/query.ts";
 import {

@@ -1,5 +1,5 @@
 /** Asks CARTO about a tileset, with an API Access Token whose grant is its name alone. */
-import { exchange } from "../../../lib/carto/exchange.ts";
+import { exchange } from "../../../lib/carto/carto_exchange.ts";
 import { tilesetMapRequest } from "../../../lib/carto/maps.ts";
 import {
   processTileJson,

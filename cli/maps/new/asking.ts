@@ -1,7 +1,7 @@
 /** What asking CARTO about a table and about a tileset have in common. */
 import type { DialectName } from "../../../lib/access/dialects/mod.ts";
 import { type TrialTokenOptions, withTrialToken } from "../../../lib/broker/minting/trial_token.ts";
-import { CartoError } from "../../../lib/carto/errors.ts";
+import { CartoError } from "../../../lib/carto/carto_errors.ts";
 import type { TileJson } from "../../../lib/carto/tile_json.ts";
 import type { CartoConfig } from "../../../lib/config/config.ts";
 import type { Place, TableFacts } from "../../../lib/maps/propose/table_facts.ts";

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError } from "../../../lib/carto/errors.ts";
+import { CartoError } from "../../../lib/carto/carto_errors.ts";
 import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
 import { kindOf, looksLikeTileset, noPlace, tilesetKindOf } from "./drawable.ts";
 import { explainRefusal } from "./refusals.ts";

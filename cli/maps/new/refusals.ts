@@ -1,5 +1,5 @@
 /** Which right is missing where CARTO refuses to describe a table or a tileset. */
-import type { CartoError } from "../../../lib/carto/errors.ts";
+import type { CartoError } from "../../../lib/carto/carto_errors.ts";
 
 export type Step = "token" | "columns" | "values" | "map" | "tileset";
 

@@ -1,4 +1,4 @@
-import type { DoctorFinding, DoctorReport } from "../../../lib/admin/doctor/report.ts";
+import type { DoctorFinding, DoctorReport } from "../../../lib/admin/doctor/doctor_report.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { type Words, wordsOf } from "../../../lib/locale/words.ts";
 import { Badge } from "../Badge.tsx";

@@ -1,6 +1,6 @@
 /** Counts the rows that a person or group sees of each dataset, in the warehouse. */
 import { inParallel } from "../../broker/jobs/in_parallel.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Services } from "../../services.ts";
 import type { SubjectAccess } from "./read_access.ts";
 import { recordChange } from "../record_change.ts";

@@ -1,8 +1,7 @@
 /** What is searched for in the audit, as the page's address and the API's say it. */
 import * as v from "valibot";
+import { DAY_MS } from "../../clock/durations.ts";
 import { normalUsername } from "../../identity/person.ts";
-
-const DAY_MS = 24 * 3_600_000;
 
 const Day = v.pipe(
   v.string(),

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { doctorReportKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
-import { type DoctorFinding, DoctorReport } from "./report.ts";
+import { type DoctorFinding, DoctorReport } from "./doctor_report.ts";
 
 /** A person waits for the page; a request has thirty seconds. */
 const DEADLINE_MS = 15_000;

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { denoKv } from "../../storage/deno_kv.ts";
 import { createQuickDoctor } from "./quick_doctor.ts";
-import type { DoctorFinding } from "./report.ts";
+import type { DoctorFinding } from "./doctor_report.ts";
 
 const KV: DoctorFinding = { id: "kv", title: "KV works", outcome: "ok", found: "a file" };
 

@@ -8,7 +8,7 @@ import { ALL_API_TOKENS, ALL_SESSIONS } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { ApiToken, ApiTokens } from "../api_tokens/api_tokens.ts";
 import type { QuickDoctor } from "../doctor/quick_doctor.ts";
-import type { DoctorReport } from "../doctor/report.ts";
+import type { DoctorReport } from "../doctor/doctor_report.ts";
 import type { Processes, ProcessState } from "../processes/processes.ts";
 import type { Fault } from "../processes/recent_faults.ts";
 import { type Counted, countRows } from "./count_rows.ts";

@@ -6,7 +6,8 @@ import { parseUser, type UserRecord } from "../../identity/users/user_records.ts
 import { ALL_SHOWN_NAMES, ALL_USERS } from "../../storage/key_prefixes.ts";
 import { lastSeenKey, userKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
-import { nameIn, PAGE_ROWS, pageOf, rowsOf } from "../page_rows.ts";
+import { rowsByKeys } from "../../storage/rows_by_keys.ts";
+import { nameIn, PAGE_ROWS, pageOf } from "../page_rows.ts";
 import { type PeopleCursor, peopleCursorText, type PeopleQuery } from "./people_query.ts";
 
 export interface PersonRow {
@@ -42,7 +43,7 @@ export async function readPeople(parts: PeopleParts, query: PeopleQuery): Promis
     const user = entry === null ? null : parseUser(entry);
     return user === null || (user.demo && !demo) ? [] : [user];
   });
-  const seen = await rowsOf(store, users.map(({ username }) => lastSeenKey(username)));
+  const seen = await rowsByKeys(store, users.map(({ username }) => lastSeenKey(username)));
   const next = byUsername.next ?? byName.next;
   return {
     people: users.map((user, index) => personRow(user, lastSeenIn(seen[index]))),
@@ -99,7 +100,7 @@ async function shownNamesPage(
   const names = entries.map(({ key }) => nameIn(key))
     // Those were found by their username already.
     .filter((found) => !found.startsWith(normalUsername(q)));
-  const users = await rowsOf(store, names.map(userKey));
+  const users = await rowsByKeys(store, names.map(userKey));
   const [, lastName = ""] = last ?? [];
   return {
     entries: users,

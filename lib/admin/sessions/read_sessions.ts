@@ -7,7 +7,8 @@ import { ALL_USER_SESSIONS, sessionsOf } from "../../storage/key_prefixes.ts";
 import { sessionKey, userSessionKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { CursorText, NameText } from "../name_query.ts";
-import { nameIn, pageOf, rowsOf } from "../page_rows.ts";
+import { rowsByKeys } from "../../storage/rows_by_keys.ts";
+import { nameIn, pageOf } from "../page_rows.ts";
 
 const Cursor = v.pipe(
   CursorText,
@@ -66,7 +67,7 @@ export async function readSessions(
     after: after && userSessionKey(after.username, after.idHash),
     isIn: ([, username]) => String(username).startsWith(start),
   });
-  const rows = await rowsOf(parts.store, entries.map(({ key }) => sessionKey(nameIn(key))));
+  const rows = await rowsByKeys(parts.store, entries.map(({ key }) => sessionKey(nameIn(key))));
   const [, username] = last ?? [];
   return {
     sessions: rows.flatMap((entry) => sessionRow(parts, entry) ?? []),

@@ -7,7 +7,8 @@ import { ALL_API_TOKENS, tokensOf } from "../../storage/key_prefixes.ts";
 import { apiTokenKey, ownerTokenKey, tokenUseKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { NameText } from "../name_query.ts";
-import { nameIn, pageOf, type Rows, rowsOf } from "../page_rows.ts";
+import { rowsByKeys } from "../../storage/rows_by_keys.ts";
+import { nameIn, pageOf, type Rows } from "../page_rows.ts";
 
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
@@ -55,7 +56,7 @@ const ID = /^tok_([0-9a-f]{1,64})$/i;
 export async function readTokens(parts: TokensParts, query: TokensQuery): Promise<TokensPage> {
   const { store } = parts;
   const { entries, last } = await storedRows(store, query);
-  const used = await rowsOf(store, entries.map(({ key }) => tokenUseKey(nameIn(key))));
+  const used = await rowsByKeys(store, entries.map(({ key }) => tokenUseKey(nameIn(key))));
   return {
     tokens: entries.flatMap((entry, index) => tokenRow(parts, entry, used[index]) ?? []),
     next: last && nameIn(last),
@@ -80,7 +81,7 @@ async function storedRows(
     prefix: tokensOf(owner),
     after: after === undefined ? undefined : ownerTokenKey(owner, after),
   });
-  const rows = await rowsOf(store, entries.map(({ key }) => apiTokenKey(nameIn(key))));
+  const rows = await rowsByKeys(store, entries.map(({ key }) => apiTokenKey(nameIn(key))));
   return { entries: rows.filter((row) => row !== null), last };
 }
 

@@ -1,5 +1,6 @@
 /** What was used, by day, map, group and host origin. */
 import * as v from "valibot";
+import { DAY_MS } from "../../clock/durations.ts";
 import { ALL_USAGE } from "../../storage/key_prefixes.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import {
@@ -11,7 +12,6 @@ import {
   UsageRow,
 } from "../../usage/daily_counts.ts";
 
-const DAY_MS = 24 * 3_600_000;
 export const PERIODS = ["7", "30", "92"] as const;
 
 export const UsageQuery = v.object({

@@ -3,7 +3,7 @@
  * expires.
  */
 import type { Audit } from "../../audit/audit.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Clock } from "../../clock/clock.ts";
 import { AppError } from "../../errors.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey } from "../../storage/keys.ts";

@@ -2,7 +2,7 @@
  * A circuit breaker: after repeated failures, calls to the upstream pause for a while. Calls in
  * that time fail at once with the last error.
  */
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Clock } from "../../clock/clock.ts";
 
 /** CARTO was not called because it failed a moment ago; the error has that failure's kind. */

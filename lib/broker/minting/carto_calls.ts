@@ -1,6 +1,6 @@
 /** The broker's calls to CARTO, each with a deadline and metrics. */
-import { CartoError } from "../../carto/errors.ts";
-import { type Answer, exchange } from "../../carto/exchange.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
+import { type Answer, exchange } from "../../carto/carto_exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../../carto/oauth.ts";
 import {
   createTokenRequest,

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Clock } from "../../clock/clock.ts";
 import type { CartoConfig } from "../../config/config.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { leaseKey, oauthTokenKey } from "../../storage/keys.ts";
 import type { Sealer } from "../../storage/seal.ts";

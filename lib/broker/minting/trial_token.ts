@@ -2,7 +2,7 @@
  * A token that is created for a test and deleted at once. It has an intent under a lease, as every
  * mint has: maintenance deletes the token if we die first.
  */
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { TokenRequest } from "../../carto/tokens.ts";
 import { intentKey, leaseKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import { ALL_JOBS, ALL_LEASES } from "../../storage/key_prefixes.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";

@@ -3,7 +3,7 @@
  * not delay others.
  */
 import type { Audit } from "../../audit/audit.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { Log } from "../../log/log.ts";
 import { backoffMs } from "../../backoff.ts";

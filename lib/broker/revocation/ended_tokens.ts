@@ -3,6 +3,7 @@
  * row is written with the deletion that it tells of, and kept for a day.
  */
 import * as v from "valibot";
+import { DAY_MS } from "../../clock/durations.ts";
 import { endedTokensOf } from "../../storage/key_prefixes.ts";
 import { endedTokenKey } from "../../storage/keys.ts";
 import type { Change, KvStorage } from "../../storage/kv_storage.ts";
@@ -33,7 +34,7 @@ export interface EndedToken extends v.InferOutput<typeof Ended> {
 }
 
 /** Longer than any token lives. */
-const KEPT_MS = 24 * 3_600_000;
+const KEPT_MS = DAY_MS;
 
 /** @returns the row to set with the deletion's own; none for a token without an owner. */
 export async function endedTokenRows(

@@ -1,6 +1,6 @@
 /** Revokes a user's tokens while the caller waits, for tasks that run where perhaps no app does. */
 import type { Clock } from "../../clock/clock.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import { deletionOf, isSealedElsewhere } from "./deletion_rows.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { Job } from "../jobs/jobs.ts";

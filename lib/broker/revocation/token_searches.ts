@@ -3,6 +3,7 @@
  * them, or their deletion is sealed with a key that is missing here. CARTO's list has what deletes
  * them.
  */
+import { DAY_MS } from "../../clock/durations.ts";
 import { BoundedMap } from "../../bounded_map.ts";
 import type { TokenAtCarto } from "../../carto/tokens.ts";
 import type { Clock } from "../../clock/clock.ts";
@@ -46,7 +47,7 @@ export interface TokenSearchOptions extends Pick<Clock, "now"> {
 const SEARCHES = 3;
 const AGAIN_MS = 60_000;
 /** A token whose expiry is unknown has expired by then. */
-const ENDED_AFTER_MS = 24 * 3_600_000;
+const ENDED_AFTER_MS = DAY_MS;
 
 /**
  * Looks the tokens up in CARTO's list, if there are any, and queues the deletion of those that it

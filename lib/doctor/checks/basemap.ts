@@ -1,7 +1,7 @@
 /** The basemaps that maps are drawn on. */
 import * as v from "valibot";
 import type { BasemapChoice, ListedBasemap } from "../../basemap/choice.ts";
-import { BasemapArchiveError, BasemapUnavailableError } from "../../basemap/errors.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "../../basemap/basemap_errors.ts";
 import { basemapArchive, type OpenOptions } from "../../basemap/open.ts";
 import type { ReachableOrigins } from "../../http/content_policy.ts";
 import { isCartoBasemaps, withCartoKey } from "../../map/basemap/carto_basemaps.ts";

@@ -1,5 +1,5 @@
 /** CARTO: whether it responds, knows the OAuth client, and agrees on the time. */
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Check } from "../check.ts";
 import type { Context } from "../context.ts";
 import { cartoFinding } from "../fault_finding.ts";

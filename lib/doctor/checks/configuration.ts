@@ -1,4 +1,5 @@
 /** Checks of the variables that need no requests. */
+import { HOUR_MS } from "../../clock/durations.ts";
 import { type Config, ConfigError, type Environment } from "../../config/config.ts";
 import { isSecret, type VariableName, variableNames } from "../../config/config_variables.ts";
 import type { Check } from "../check.ts";
@@ -69,7 +70,6 @@ const secrets: Check = {
   run: ({ environment }) => checkSecrets(environment),
 };
 
-const HOUR_MS = 3_600_000;
 /** NIST SP 800-63B-4, 2.1.3: with a password alone, sign in again within 30 days. */
 const LONGEST_SESSION_HOURS = 30 * 24;
 

@@ -1,6 +1,6 @@
 /** What a token with the policy's grants opens at CARTO, and from which origins. */
 import { configuredReferers } from "../../access/grants.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
 import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";

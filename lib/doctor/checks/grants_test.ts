@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
 import type { TriedRights } from "../trial.ts";
 import { checkReferers, checkSharedTiles, checkStrangers, checkTrial } from "./grants.ts";

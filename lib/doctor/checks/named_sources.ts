@@ -1,6 +1,6 @@
 /** Named sources, which the policy gives whole. */
 import { isTable, staticSourceOf } from "../../access/schema/dataset_schema.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { inTurns, orRefusal } from "../in_turns.ts";

@@ -1,6 +1,6 @@
 /** The identity provider that signs people in. */
 import { SIGNATURES } from "../../identity/oidc/code_flow.ts";
-import { OidcError } from "../../identity/oidc/errors.ts";
+import { OidcError } from "../../identity/oidc/oidc_errors.ts";
 import type { Metadata } from "../../identity/oidc/metadata.ts";
 import type { Check } from "../check.ts";
 import { failure, type Finding, ok, skipped, warning } from "../finding.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../access/schema/dataset_schema.ts";
 import { DIALECTS } from "../../access/dialects/mod.ts";
 import type { Policy } from "../../access/policy.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import type { QueryResult } from "../../carto/query.ts";
 import { describedColumns } from "../../maps/propose/table_queries.ts";
 import type { FactType } from "../../maps/propose/table_facts.ts";

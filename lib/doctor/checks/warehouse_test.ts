@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { DIALECT_NAMES, type DialectName } from "../../access/dialects/mod.ts";
 import { parsePolicyText } from "../../access/policy.ts";
-import { CartoError } from "../../carto/errors.ts";
+import { CartoError } from "../../carto/carto_errors.ts";
 import { featureQueries } from "../dialect_features.ts";
 import { checkNamedSources } from "./named_sources.ts";
 import { checkFeatures, checkTypes, typedTables } from "./warehouse.ts";

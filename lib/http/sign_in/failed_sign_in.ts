@@ -4,7 +4,7 @@ import { problem } from "../problem.ts";
 import type { ProblemTexts } from "../../locale/problem_catalog.ts";
 import { problemTexts } from "../../locale/problem_texts.ts";
 import { DisabledError } from "../../identity/sign_in.ts";
-import { OidcError, type OidcFault } from "../../identity/oidc/errors.ts";
+import { OidcError, type OidcFault } from "../../identity/oidc/oidc_errors.ts";
 import type { Oidc } from "../../identity/oidc/oidc.ts";
 
 /** The props of components/SignInFault.tsx. */

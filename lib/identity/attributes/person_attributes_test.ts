@@ -9,7 +9,7 @@ import { denoKv } from "../../storage/deno_kv.ts";
 import { changedUserKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { createSealer } from "../../storage/seal.ts";
-import { groupsIn } from "../claims.ts";
+import { groupsIn } from "../person_claims.ts";
 import { createEmbedCodes } from "../embed_codes.ts";
 import { createSessions, RECHECK_MS } from "../sessions/sessions.ts";
 import { createUsers } from "../users/users.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../access/attributes.ts";
 import type { Log } from "../../log/log.ts";
 import { OperatorError } from "../../operator_error.ts";
-import type { Claims } from "../claims.ts";
+import type { Claims } from "../person_claims.ts";
 import { claimSource, copyOf, type Declarations, type HeldAttributes } from "./held_attributes.ts";
 
 /** Why an attribute is held as refused, in a word for the log. */

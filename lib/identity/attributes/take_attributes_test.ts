@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as fc from "fast-check";
 import { readAttributes } from "../../access/attributes.ts";
-import type { Claims } from "../claims.ts";
+import type { Claims } from "../person_claims.ts";
 import { attributesInForce, type Declarations, sameAttributes } from "./held_attributes.ts";
 import { haveAttributes, takeAttributes } from "./take_attributes.ts";
 

@@ -11,8 +11,8 @@ import { type LiveSession, RECHECK_MS, type SessionUse } from "../sessions/sessi
 import { DisabledError, type SignIn } from "../sign_in.ts";
 import { OutdatedError } from "../person.ts";
 import type { Users } from "../users/users.ts";
-import type { VerifiedToken } from "./claims.ts";
-import { HostTokenError } from "./errors.ts";
+import type { VerifiedToken } from "./host_claims.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 import { createVerifier, LONGEST_TOKEN } from "./verify.ts";
 
 export interface HostTokens {

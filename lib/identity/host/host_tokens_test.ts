@@ -9,7 +9,7 @@ import { RECHECK_MS } from "../sessions/sessions.ts";
 import { DisabledError } from "../sign_in.ts";
 import { FIRST_GENERATION } from "../../storage/revocation_rows.ts";
 import { createUsers } from "../users/users.ts";
-import { HostTokenError } from "./errors.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 import { createHostTokens } from "./host_tokens.ts";
 
 const SECRET = "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b";

@@ -5,7 +5,7 @@ import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
 import { type Answer, exchange, ExchangeError } from "../../outbound/exchange.ts";
 import { createRemoteKeys } from "../../outbound/remote_keys.ts";
-import { HostTokenError } from "./errors.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 
 export interface HostKeys {
   /** The only algorithms accepted: a JWT's header cannot choose another (RFC 8725, 3.1). */

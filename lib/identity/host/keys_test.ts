@@ -15,7 +15,7 @@ import {
   signJwt,
 } from "../../../tests/helpers/host_jwts.ts";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
-import { HostTokenError } from "./errors.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 import { KEYS_COOLDOWN_MS, KEYS_FRESH_MS } from "./keys.ts";
 import { createVerifier } from "./verify.ts";
 

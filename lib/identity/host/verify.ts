@@ -3,8 +3,8 @@ import { errors, jwtVerify, type JWTVerifyResult } from "jose";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
 import type { Declarations } from "../attributes/held_attributes.ts";
-import { CLOCK_SKEW_S, parseClaims, type VerifiedToken } from "./claims.ts";
-import { HostTokenError } from "./errors.ts";
+import { CLOCK_SKEW_S, parseClaims, type VerifiedToken } from "./host_claims.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 import { createHostKeys } from "./keys.ts";
 
 /** A JWT has to pass every proxy in an HTTP header; many accept 8 KiB. */

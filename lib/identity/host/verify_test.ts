@@ -9,9 +9,9 @@ import {
   sharedKey,
   signJwt,
 } from "../../../tests/helpers/host_jwts.ts";
-import { MOST_GROUPS } from "../claims.ts";
+import { MOST_GROUPS } from "../person_claims.ts";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
-import { HostTokenError } from "./errors.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 import { createVerifier } from "./verify.ts";
 import { propertyRuns } from "../../../tests/helpers/property_runs.ts";
 

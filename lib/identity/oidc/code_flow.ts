@@ -5,8 +5,8 @@
 import { compactVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import type { OidcConfig } from "../../config/config.ts";
-import { type IdClaims, parseIdClaims } from "./claims.ts";
-import { OidcError } from "./errors.ts";
+import { type IdClaims, parseIdClaims } from "./id_claims.ts";
+import { OidcError } from "./oidc_errors.ts";
 import { flowError } from "./flow_errors.ts";
 import type { Provider } from "./provider.ts";
 import { providerFetch } from "./provider_call.ts";

@@ -2,7 +2,7 @@
 import { errors as jose } from "jose";
 import * as oauth from "oauth4webapi";
 import * as v from "valibot";
-import { OidcError, type OidcFault } from "./errors.ts";
+import { OidcError, type OidcFault } from "./oidc_errors.ts";
 
 /**
  * @param issuer the provider's issuer.

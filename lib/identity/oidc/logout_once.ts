@@ -9,7 +9,7 @@ import * as v from "valibot";
 import { AppError } from "../../errors.ts";
 import { logoutTokenKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 
 /** Longer than ending a person's sessions takes, including each commit's deadline. */
 export const CLAIM_MS = 30_000;

@@ -5,7 +5,7 @@
 import { jwtVerify } from "jose";
 import * as v from "valibot";
 import { CLOCK_TOLERANCE_S, SIGNATURES } from "./code_flow.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 import { flowError } from "./flow_errors.ts";
 import type { Provider } from "./provider.ts";
 

@@ -3,7 +3,7 @@
  */
 import * as v from "valibot";
 import type { Answer } from "../../outbound/exchange.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 
 export type Metadata = v.InferOutput<typeof Metadata>;
 const Metadata = v.object({

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 import { discoveryRequest, processDiscovery } from "./metadata.ts";
 
 const ISSUER = "https://id.example.com/realms/acme";

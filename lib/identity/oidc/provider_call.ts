@@ -1,6 +1,6 @@
 /** One bounded call to the provider, for our own requests and for those of libraries. */
 import { type Answer, exchange, ExchangeError, type Upstream } from "../../outbound/exchange.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 
 /** For one call; a user waits for at most three of them. */
 export const CALL_DEADLINE_MS = 5_000;

@@ -11,7 +11,7 @@ import { sha256Hex } from "../../crypto/sha256.ts";
 import { signInKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Proofs } from "./code_flow.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 import { newTicket } from "./ticket.ts";
 
 /** Time to find a password and a second factor. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { idTokenKey, providerSessionKey, sessionKey, userSessionKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
+import { rowsByKeys } from "../../storage/rows_by_keys.ts";
 
 export type SessionRecord = v.InferOutput<typeof SessionRecord>;
 /** Loose, so that fields of a newer version survive when this one records a use. */
@@ -85,16 +86,9 @@ export function rowsOf({ idHash, username, providerSession }: SessionNames) {
   return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
 }
 
-/** The most rows that one read accepts. */
-const READ_AT_ONCE = 10;
-
 /** @returns the rows of the sessions that an index names, live or not. */
 export async function readSessions(store: KvStorage, index: Deno.KvKey): Promise<Entry[]> {
   const keys: Deno.KvKey[] = [];
   for await (const { key } of store.list(index)) keys.push(sessionKey(String(key.at(-1))));
-  const reads: Promise<(Entry | null)[]>[] = [];
-  for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
-    reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
-  }
-  return (await Promise.all(reads)).flat().filter((entry) => entry !== null);
+  return (await rowsByKeys(store, keys)).filter((entry) => entry !== null);
 }

@@ -6,11 +6,12 @@
  * account's name, which the cookie does not contain. The cookie alone opens nothing.
  */
 import { timingSafeEqual } from "node:crypto";
+import { DAY_MS } from "../../clock/durations.ts";
 import { createKeyedHash } from "../../crypto/keyed_hash.ts";
 import { normalUsername } from "../person.ts";
 
 /** Browsers drop a cookie after 400 days (RFC 6265bis, 5.5). A longer absence makes a stranger. */
-export const DEVICE_LIFETIME_MS = 180 * 86_400_000;
+export const DEVICE_LIFETIME_MS = 180 * DAY_MS;
 /** Accounts in one cookie: a family's, or an operator's second account. */
 export const DEVICE_ACCOUNTS = 5;
 

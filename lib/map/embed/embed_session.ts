@@ -2,7 +2,7 @@
  * The session of a map in a frame: it starts with a code from the host page, and continues with a
  * new one when the server says that it ended.
  */
-import { createCodeRequests } from "./embed_codes.ts";
+import { createCodeRequests } from "./code_requests.ts";
 import {
   type CodeRefusal,
   type EmbedStart,

@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { DAY_MS } from "../../../lib/clock/durations.ts";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { AuditSearch } from "../../../components/admin/audit/AuditSearch.tsx";
 import { AuditTable } from "../../../components/admin/audit/AuditTable.tsx";
@@ -13,8 +14,6 @@ import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
-
-const DAY_MS = 24 * 3_600_000;
 
 /** The audit: who did what, by person, event and day. */
 export const handler = adminDefine.handlers({

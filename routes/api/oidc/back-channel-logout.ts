@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { readForm } from "../../../lib/http/body.ts";
 import { define } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
-import { OidcError } from "../../../lib/identity/oidc/errors.ts";
+import { OidcError } from "../../../lib/identity/oidc/oidc_errors.ts";
 import { endSessions } from "../../../lib/identity/oidc/end_sessions.ts";
 import { LogoutInProgressError } from "../../../lib/identity/oidc/logout_once.ts";
 

@@ -1,11 +1,11 @@
 /** Reads the person from the provider's claims. */
 import * as v from "valibot";
 import { sha256Hex } from "../../crypto/sha256.ts";
-import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
+import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../person_claims.ts";
 import type { Declarations } from "../attributes/held_attributes.ts";
 import { haveAttributes } from "../attributes/take_attributes.ts";
 import { externalUsername, type Person } from "../person.ts";
-import { OidcError } from "./errors.ts";
+import { OidcError } from "./oidc_errors.ts";
 import { adviceOn, type MissingScopes } from "./scopes.ts";
 
 /** The claims of an ID token that every provider sends. */

@@ -6,7 +6,7 @@ import {
   type ExchangeFault,
   type Upstream,
 } from "../outbound/exchange.ts";
-import { CartoError, type CartoFault } from "./errors.ts";
+import { CartoError, type CartoFault } from "./carto_errors.ts";
 
 export type { Answer };
 

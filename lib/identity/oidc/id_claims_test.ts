@@ -2,9 +2,9 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { MOST_GROUPS } from "../claims.ts";
-import { claimsOver, parseIdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
-import { OidcError } from "./errors.ts";
+import { MOST_GROUPS } from "../person_claims.ts";
+import { claimsOver, parseIdClaims, personOf, providerUsername, saysEnough } from "./id_claims.ts";
+import { OidcError } from "./oidc_errors.ts";
 
 const ISSUER = "https://id.example.com";
 const person = (claims: Record<string, unknown>, groupsClaim = "groups") =>

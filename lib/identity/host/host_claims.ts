@@ -2,9 +2,9 @@
 import * as v from "valibot";
 import type { Declarations } from "../attributes/held_attributes.ts";
 import { takeAttributes, type TakenAttributes } from "../attributes/take_attributes.ts";
-import { groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
+import { groupsIn, MOST_GROUPS, nameIn } from "../person_claims.ts";
 import { type ExternalIdentity, externalUsername } from "../person.ts";
-import { HostTokenError } from "./errors.ts";
+import { HostTokenError } from "./host_token_errors.ts";
 
 /** How far the application's clock may be ahead of ours. Clock skew never extends `exp`. */
 export const CLOCK_SKEW_S = 60;
