@@ -20,8 +20,8 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   recallMap(services, before, named);
   const held = await sessionToken(services, readSession, before);
   if (held === null) throw new ProblemError("not_signed_in");
-  // Deno prepares a response with several headers for being sent as it is, and does so in vain here:
-  // the guard adds to them, among others `Cache-Control: no-store`.
+  // With one header, since Deno would prepare several for being sent as they are, in vain here: the
+  // guard adds to them, among others `Cache-Control: no-store`.
   return new Response(tokenAnswer(services, held, named), {
     headers: { "content-type": "application/json" },
   });

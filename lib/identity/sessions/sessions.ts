@@ -124,6 +124,17 @@ function keptDetails({ authenticatedAt, providerSession, parent, datasets }: Ses
   return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
 }
 
+/** The policy may have changed since the session was read: one object while it has not. */
+function liveSession(known: Remembered, vault: AttributeVault): LiveSession {
+  const { session } = known;
+  const declared = vault.declared();
+  if (known.live?.by !== declared) {
+    const attributes = vault.inForce(session.heldAttributes);
+    known.live = { by: declared, session: { ...session, attributes } };
+  }
+  return known.live.session;
+}
+
 const newId = () =>
   crypto.getRandomValues(new Uint8Array(ID_BYTES))
     .toBase64({ alphabet: "base64url", omitPadding: true });
@@ -134,17 +145,6 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
-
-  /** The policy may have changed since the session was read: one object while it has not. */
-  function live(known: Remembered): LiveSession {
-    const { session } = known;
-    const declared = vault.declared();
-    if (known.live?.by !== declared) {
-      const attributes = vault.inForce(session.heldAttributes);
-      known.live = { by: declared, session: { ...session, attributes } };
-    }
-    return known.live.session;
-  }
 
   function forget(ended: ReadonlySet<string>): void {
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
@@ -182,7 +182,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
-        return known.session.expiresAt > now() ? live(known) : null;
+        return known.session.expiresAt > now() ? liveSession(known, vault) : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
@@ -200,7 +200,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const session = { ...used, heldAttributes, generation };
       const read = { session, readAt, noted: !unattended };
       remembered.set(token, read);
-      return live(read);
+      return liveSession(read, vault);
     },
 
     async renewed(token, { audience, createdAt, expiresAt }) {
