@@ -157,7 +157,7 @@ export const count = v.pipe(
   v.transform(Number),
 );
 
-/** A whole number, zero among them. */
+/** A whole number from 0. */
 export const proxies = v.pipe(
   v.string(),
   v.regex(/^\d{1,2}$/, "must be a whole number: how many proxies, 0 for none"),

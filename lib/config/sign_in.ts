@@ -18,7 +18,7 @@ export interface HostTokenConfig {
   readonly issuer: string;
   readonly audience: string;
   readonly groupsClaim: string;
-  /** What its signatures are checked with. */
+  /** The keys that verify its signatures. */
   readonly keys: { readonly jwksUrl: string } | { readonly secret: string };
 }
 

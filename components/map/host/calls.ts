@@ -4,7 +4,7 @@ import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
 import { requestEmbedCode } from "../../../lib/map/embed/lend_code.ts";
 import { CallFailed } from "./call_failed.ts";
 import { createCallLimits, isSmall } from "./call_limits.ts";
-import type { HostServerOptions } from "./host_server.ts";
+import type { HostServerOptions } from "./host_server_types.ts";
 import { MAP_METHODS, type MethodMap } from "./map_methods.ts";
 import { type Method, method, type ShownMap } from "./method.ts";
 import { setPageTheme } from "./page_theme.ts";

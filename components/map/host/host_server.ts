@@ -1,24 +1,14 @@
 /** Runs what the host page calls, and tells it what it listens to. Loaded when a page speaks. */
 import "../stage/rooms.ts";
-import type { Locale } from "../../../lib/locale/locale.ts";
 import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
-import { HOST_EVENTS, type HostPort } from "../../../lib/map/embed/embed_protocol.ts";
+import { HOST_EVENTS } from "../../../lib/map/embed/embed_protocol.ts";
 import { CallFailed } from "./call_failed.ts";
 import { createCalls } from "./calls.ts";
 import { type CardMemory, type CardQuestions, createCardQuestions } from "./card_questions.ts";
 import { followEvents } from "./events.ts";
+import type { HostServerOptions } from "./host_server_types.ts";
 import type { ShownMap } from "./method.ts";
 import { PATIENCE_MS } from "./when.ts";
-
-export interface HostServerOptions {
-  send: HostPort["send"];
-  /** Shows the frame in another language, with the same state. */
-  setLanguage(locale: Locale): Promise<void>;
-  /** The host page's. */
-  readonly hostOrigin: string;
-  /** The session's, while there is one. */
-  bearer(): string | undefined;
-}
 
 export interface HostServer {
   receive(message: HostMessage): void;

@@ -1,6 +1,7 @@
 /** Keeps what the host page sends until the code that acts on it has loaded. */
 import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
-import type { HostServer, HostServerOptions } from "./host_server.ts";
+import type { HostServer } from "./host_server.ts";
+import type { HostServerOptions } from "./host_server_types.ts";
 import type { ShownMap } from "./method.ts";
 
 /** Messages that wait; of a page that sends more, the others fail. */

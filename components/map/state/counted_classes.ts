@@ -5,7 +5,7 @@ import type { ClassCounter } from "../../../lib/map/layers/class_counts.ts";
 import type { ColorScale } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { InView } from "../../../lib/map/view/position.ts";
 import type { DatasetState } from "./dataset_state.ts";
-import type { LayerStatus } from "./layer_state.ts";
+import type { LayerStatus } from "./layer_status.ts";
 
 export interface CountedLayer {
   readonly status: ReadonlySignal<LayerStatus>;

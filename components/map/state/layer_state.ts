@@ -12,18 +12,8 @@ import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import { createCountedClasses } from "./counted_classes.ts";
 import type { MapQuery } from "../../../lib/map/query/map_query.ts";
 import type { DatasetState } from "./dataset_state.ts";
+import type { LayerStatus } from "./layer_status.ts";
 import type { PartFault, StateContext } from "./state_context.ts";
-
-/** A layer's status. */
-export type LayerStatus =
-  | "drawn"
-  /** Its first tiles are loading. */
-  | "waiting"
-  /** Hidden by the person or the document. */
-  | "hidden"
-  /** Drawn only at other zooms. */
-  | "out_of_zoom"
-  | "failed";
 
 /**
  * @returns tiles with new URLs for deck.gl, by a fragment that is not sent to servers: it requests

@@ -56,7 +56,8 @@ export interface OverviewParts {
 }
 
 /**
- * A bounded number of reads, however many sessions and tokens there are.
+ * Reads the figures of the overview, with a bounded number of reads: it does not grow with sessions
+ * and tokens.
  *
  * @throws {StorageError}
  */

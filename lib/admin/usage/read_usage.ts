@@ -54,7 +54,7 @@ export interface UsageParts {
   readonly now: () => number;
 }
 
-/** Reads a row for each dimension and day at most. */
+/** Sums the counts of the last `days` days: at most one row is read per dimension and day. */
 export async function readUsage(parts: UsageParts, { days }: UsageQuery): Promise<UsageReport> {
   const today = dayOf(parts.now());
   const first = today - days + 1;

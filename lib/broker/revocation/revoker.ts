@@ -44,7 +44,7 @@ export interface RevokerOptions extends Clock {
   readonly onReconciliationRequested?: () => void;
   /** Whether the process is shutting down: no more jobs start. */
   readonly isEnding?: () => boolean;
-  /** How a waiter waits; tests replace it by their clock. */
+  /** Sleeps between two polls, in milliseconds; tests replace it. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** Called at each step of a mint; for tests. */
   readonly onStep?: (kind: "oauth" | "api", step: Step) => void | Promise<void>;

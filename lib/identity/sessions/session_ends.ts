@@ -4,7 +4,7 @@ import type { KvStorage } from "../../storage/kv_storage.ts";
 import { revocationRows } from "../../storage/revocation_rows.ts";
 import type { SessionNames } from "./session_record.ts";
 import type { SessionRecords } from "./session_records.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Sessions } from "./sessions_types.ts";
 
 export interface SessionEndsOptions {
   readonly store: KvStorage;

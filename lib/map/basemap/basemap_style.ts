@@ -1,35 +1,10 @@
 import type { StyleSpecification } from "maplibre-gl";
 import type { Theme } from "./palette.ts";
+import type { BasemapOptions, BasemapSetting } from "./basemap_types.ts";
 import { offlineStyle } from "./offline_style.ts";
 
+export type * from "./basemap_types.ts";
 export type { Theme };
-
-/** The basemap, as the server sends it to browsers. */
-export type BasemapSetting =
-  | { readonly kind: "offline" }
-  /** The server's tiles, in the schema of the Protomaps basemap. */
-  | { readonly kind: "protomaps" }
-  /** URLs of another server's styles. */
-  | {
-    readonly kind: "styles";
-    readonly light: string;
-    readonly dark: string;
-    /** Sent to CARTO's hosts alone. */
-    readonly key?: string | undefined;
-  };
-
-/** Our server's tiles. */
-export interface BasemapOptions {
-  /** Absolute URL template with `{z}`, `{x}` and `{y}`. */
-  readonly tilesUrl: string;
-  readonly minzoom: number;
-  /** The archive's maximum zoom; the map overzooms beyond it. */
-  readonly maxzoom: number;
-  /** West, south, east and north of the archive, in degrees. */
-  readonly bounds: readonly [number, number, number, number];
-  /** The language of names (BCP 47), if the tiles have it. */
-  readonly language: string;
-}
 
 /** A MapLibre style: an object of ours, or a URL. */
 export type BasemapStyle = (theme: Theme) => StyleSpecification | string;

@@ -1,7 +1,7 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { areaLabelLayers, groundLayers, lineLayers, placeLayers } from "./basemap_layers.ts";
 import { PALETTES, type Theme } from "./palette.ts";
-import type { BasemapOptions } from "./basemap_style.ts";
+import type { BasemapOptions } from "./basemap_types.ts";
 import { creditLink } from "./credit_link.ts";
 
 /**

@@ -2,7 +2,7 @@
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { layers } from "@protomaps/basemaps";
 import type { Theme } from "./palette.ts";
-import type { BasemapOptions } from "./basemap_style.ts";
+import type { BasemapOptions } from "./basemap_types.ts";
 import { creditLink } from "./credit_link.ts";
 import { FONTS } from "./fonts.ts";
 import { protomapsFlavor } from "./protomaps_flavor.ts";
