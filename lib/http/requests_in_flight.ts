@@ -13,25 +13,38 @@ export interface RequestsInFlightOptions {
 }
 
 /**
+ * Beyond this number of addresses, those without a request in flight are forgotten. Not at once: a
+ * Map whose entries come and go with each request costs far more than the rest.
+ */
+const REMEMBERED = 1_000;
+
+/**
  * A request holds its place until its response is sent, so that a slow client has no more of them
- * than a fast one. Only addresses with requests in flight are remembered.
+ * than a fast one.
  *
  * @returns the handler, which throws {@linkcode ProblemError} 429 to an address at its limit.
  */
 export function limitInFlight(handler: Handler, options: RequestsInFlightOptions): Handler {
   const { perAddress, trustedProxies } = options;
   const inFlight = new Map<string, number>();
+  let most = REMEMBERED;
 
   function enter(address: string): void {
-    const count = inFlight.get(address) ?? 0;
-    if (count >= perAddress) throw new ProblemError("too_many_requests", { concurrent: true });
-    inFlight.set(address, count + 1);
+    const count = inFlight.get(address);
+    if (count === undefined && inFlight.size >= most) forget();
+    if ((count ?? 0) >= perAddress) {
+      throw new ProblemError("too_many_requests", { concurrent: true });
+    }
+    inFlight.set(address, (count ?? 0) + 1);
   }
 
   function leave(address: string): void {
-    const left = (inFlight.get(address) ?? 1) - 1;
-    if (left > 0) inFlight.set(address, left);
-    else inFlight.delete(address);
+    inFlight.set(address, (inFlight.get(address) ?? 1) - 1);
+  }
+
+  function forget(): void {
+    for (const [address, count] of inFlight) if (count === 0) inFlight.delete(address);
+    most = Math.max(REMEMBERED, 2 * inFlight.size);
   }
 
   return async (request, info) => {
