@@ -15,8 +15,18 @@ export interface TestJobs {
   readonly unit: readonly TestJob[];
 }
 
-/** Browser tests, the longest first, so that none of them runs alone at the end. */
 const IN_BROWSER = ["tests/oidc/browser_test.ts", "tests/browser/"];
+/** The longest, which run first, so that none of them runs alone at the end. */
+const LONGEST = [
+  "tests/processes/dev_test.ts",
+  "tests/broker/kill_test.ts",
+  "tests/isolation/days_test.ts",
+  "tests/processes/maps_new_test.ts",
+  "tests/browser/a11y_test.ts",
+  "tests/browser/first_map_test.ts",
+  "tests/browser/loading_test.ts",
+  "tests/oidc/browser_test.ts",
+];
 /** Tests that start the app and mostly wait for it. */
 const OF_APP = ["tests/", "bench/"];
 /** Files that share a process: starting one, and even more loading its modules, is slow. */
@@ -39,7 +49,9 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
   const files = (await Array.fromAsync(testFiles(root, never))).sort();
   const isIn = (places: readonly string[]) => (file: string) =>
     places.some((place) => file.startsWith(place));
-  const browser = IN_BROWSER.flatMap((place) => files.filter(isIn([place])));
+  const turn = (file: string) => LONGEST.includes(file) ? LONGEST.indexOf(file) : LONGEST.length;
+  files.sort((one, other) => turn(one) - turn(other));
+  const browser = files.filter(isIn(IN_BROWSER));
   const app = files.filter((file) => isIn(OF_APP)(file) && !browser.includes(file));
   const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
   const alone = (file: string): TestJob => ({ files: [file], inOneIsolate: false });

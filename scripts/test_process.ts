@@ -1,5 +1,6 @@
 /** Runs `deno test` as a process that cannot hold up the others: it has a deadline. */
 import { say } from "../lib/log/terminal.ts";
+import { RUNS_LONG } from "../tests/helpers/long_runs.ts";
 import type { TestJob } from "./test_jobs.ts";
 import { stripVTControlCharacters } from "node:util";
 
@@ -10,7 +11,7 @@ export const TEST = ["test", "-A", "--no-check"];
  * Three times what the longest file needs beside others. What takes longer waits for something
  * that never comes.
  */
-const DEADLINE_MS = 240_000;
+const DEADLINE_MS = RUNS_LONG ? 3_600_000 : 240_000;
 
 /** How the tests of a process ended; steps are counted where a file has them. */
 export interface TestOutcome {

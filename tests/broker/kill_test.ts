@@ -57,8 +57,8 @@ describe("kill -9 of the process that mints", () => {
 /** `deno task test:kills` kills a thousand times at each place. */
 const given = Deno.env.get("KILLS");
 const PLACES: readonly [KvPlace, number][] = [
-  ["a KV file", Number(given ?? 20)],
-  ["a KV Connect server", Number(given ?? 6)],
+  ["a KV file", Number(given ?? 10)],
+  ["a KV Connect server", Number(given ?? 4)],
 ];
 
 describe("kills at random moments", () => {

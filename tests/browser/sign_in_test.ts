@@ -133,7 +133,9 @@ describe("the sign-in page", () => {
 
 describe("the sign-in page's script", () => {
   it("runs once the page is painted, and opens the map without leaving its document", async () => {
-    const { page, context, complaints, requests } = await watchedPage(browser);
+    const { page, context, complaints, requests } = await watchedPage(browser, {
+      drawsMaps: false,
+    });
     await page.goto(`${app.origin}/sessions`);
     await page.goto(TO_SIGN_IN.replace("**", app.origin));
     // The map's code is evaluated: all but what is marked as later.
@@ -188,7 +190,7 @@ describe("the sign-in page's script", () => {
   });
 
   it("leads to the map also where its page is refused at first, or CARTO's token", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     const refusals = [
       { path: `**${ONE_MAP_PATH}`, status: 503 },
       { path: `**${ONE_MAP_PATH}`, status: 403 },
@@ -209,7 +211,7 @@ describe("the sign-in page's script", () => {
   });
 
   it("shows another person nothing of the one before, in the tab of both", async () => {
-    const { page, context, requests } = await watchedPage(browser);
+    const { page, context, requests } = await watchedPage(browser, { drawsMaps: false });
     for (const [name, password] of [BOSTON, NEW_YORK]) {
       await page.goto(TO_SIGN_IN.replace("**", app.origin));
       requests.length = 0;
@@ -230,7 +232,7 @@ describe("the sign-in page's script", () => {
   });
 
   it("leaves a page that is no map to the browser", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     await page.goto(`${app.origin}/login?next=%2Fsessions`);
     await page.getByLabel("User name").fill(BOSTON[0]);
     await page.getByLabel("Password").fill(BOSTON[1]);

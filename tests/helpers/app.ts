@@ -3,7 +3,7 @@ import { layOutData } from "../../emulator/test_data.ts";
 import { type Config, ConfigError, parseConfig, readEnvironment } from "../../lib/config/config.ts";
 import { permissionFlags } from "../../lib/config/permissions.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
-import { layOutAccounts } from "./demo_accounts.ts";
+import { knownHashes, layOutAccounts } from "./demo_accounts.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -66,12 +66,14 @@ export async function makeDataDir(): Promise<string> {
  * inherited, and an empty text unsets a variable. A given `dataDir` is used as it is and kept when
  * the app stops; a new one already has CARTO's data and a demo's accounts. `permissions` default to
  * those of `deno task start`; `preload` is a module that runs before the app, `openFiles` the limit
- * of open files and connections.
+ * of open files and connections. The app keeps what passwords derive to (remember_hashes.ts) unless
+ * `hashes` is "each time", or it has a `root` or `permissions` of its own.
  */
 export async function startApp(
-  { environment: given = {}, dataDir, ...how }: {
+  { environment: given = {}, dataDir, hashes = "remembered", ...how }: {
     environment?: Readonly<Record<string, string>>;
     dataDir?: string | undefined;
+    hashes?: "each time" | "remembered";
   } & SpawnOptions = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
@@ -88,7 +90,12 @@ export async function startApp(
   if (dataDir === undefined && configOf(environment)?.mode === "demo") {
     await layOutAccounts(`${folder}/kv.sqlite3`);
   }
-  const app = spawnApp(environment, how);
+  const isPlain = hashes === "each time" || how.root !== undefined || how.permissions !== undefined;
+  const preload = [
+    ...isPlain ? [] : [await knownHashes()],
+    ...how.preload === undefined ? [] : [how.preload],
+  ];
+  const app = spawnApp(environment, how, preload);
   await app.said("Stop with Ctrl-C.");
   return {
     origin: environment.APP_ORIGIN || `http://localhost:${port}`,
@@ -139,12 +146,13 @@ interface SpawnOptions {
 
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  { root = ROOT, permissions, preload, openFiles, through = [] }: SpawnOptions,
+  { root = ROOT, permissions, openFiles, through = [] }: SpawnOptions,
+  preload: readonly string[] = [],
 ) {
   const args = [
     "run",
     "--quiet",
-    ...preload === undefined ? [] : [`--preload=${preload}`],
+    ...preload.map((module) => `--preload=${module}`),
     ...permissions ?? permissionsFor(environment),
     "serve.ts",
   ];

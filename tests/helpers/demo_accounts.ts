@@ -3,16 +3,49 @@ import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
+import { type Derived, rememberHashes } from "./remember_hashes.ts";
 
 const NAME = "kv.sqlite3";
 const SOURCES = ["demo.ts", "lib/identity/", "lib/storage/"]
   .map((source) => new URL(`../../${source}`, import.meta.url).pathname);
 
+const REMEMBER = new URL("remember_hashes.ts", import.meta.url);
+
 let kept: Promise<string> | undefined;
+let preload: Promise<string> | undefined;
 
 /** Writes a KV with the demo's accounts to the path; it is created once per working copy. */
 export async function layOutAccounts(kvPath: string): Promise<void> {
-  kept ??= keptFile(NAME, SOURCES, async (folder) => {
+  await Deno.copyFile(await keptAccounts(), kvPath);
+}
+
+/** @returns the path of a module that an app may run first, to know these accounts' hashes. */
+export function knownHashes(): Promise<string> {
+  return preload ??= keptFile(
+    "known_hashes.ts",
+    [...SOURCES, REMEMBER.pathname],
+    async (folder) => {
+      const copy = `${folder}/${NAME}`;
+      await Deno.copyFile(await keptAccounts(), copy);
+      const store = denoKv(copy);
+      const users = createUsers(store, { demo: true });
+      const derived: Derived = {};
+      using _ = rememberHashes(derived);
+      await Promise.all(
+        DEMO_ACCOUNTS.map(({ username, password }) => users.authenticate(username, password)),
+      );
+      await store.close();
+      const module = JSON.stringify(REMEMBER.href);
+      await Deno.writeTextFile(
+        `${folder}/known_hashes.ts`,
+        `import { rememberHashes } from ${module};\nrememberHashes(${JSON.stringify(derived)});\n`,
+      );
+    },
+  );
+}
+
+function keptAccounts(): Promise<string> {
+  return kept ??= keptFile(NAME, SOURCES, async (folder) => {
     const store = denoKv(`${folder}/${NAME}`);
     const users = createUsers(store, { demo: true });
     await Promise.all(
@@ -20,5 +53,4 @@ export async function layOutAccounts(kvPath: string): Promise<void> {
     );
     await store.close();
   });
-  await Deno.copyFile(await kept, kvPath);
 }

@@ -89,8 +89,9 @@ export async function visit(
   user: string | null,
   use: (watched: Watched) => Promise<void>,
   tolerated?: RegExp,
+  options?: PageOptions,
 ): Promise<void> {
-  const watched = await startVisit(browser, host, user);
+  const watched = await startVisit(browser, host, user, options);
   await use(watched);
   await endVisit(watched, tolerated);
 }

@@ -15,7 +15,7 @@ let app: RunningApp;
 let proxied: RunningApp;
 beforeAll(async () => {
   [app, proxied] = await Promise.all([
-    startApp({ environment: { JWT_SECRET: secret } }),
+    startApp({ environment: { JWT_SECRET: secret }, hashes: "each time" }),
     startApp({ environment: { JWT_SECRET: secret, TRUSTED_PROXIES: "1" } }),
   ]);
 });
