@@ -54,8 +54,11 @@ describe("readPoints()", () => {
     );
   const openRequest = (request: MapRequest) =>
     openMapData(reader, translateSource(new Catalog(database), request), request);
-  const read = (data: MapData, tile = WORLD, always = false) =>
-    readPoints(reader, data, tile, { always, tileResolution: 0.5 });
+  const read = (
+    data: MapData,
+    tile = WORLD,
+    always = false,
+  ) => [...readPoints(reader, data, tile, { always, tileResolution: 0.5 })];
   const cellsAt = (level: number, data: MapData) =>
     new Set(
       reader.prepare(`SELECT geom FROM (${data.source.sql})`).all(data.source.bindings)
@@ -131,7 +134,8 @@ describe("readPoints()", () => {
       expect([where, data.isSearchable]).toEqual([where, seeksCells]);
       for (
         const { sql, bindings } of [
-          selectPoints(data, { z: 5, x: 16, y: 15 }, 10),
+          selectPoints(data, cellsOfTile(5, 16, 15), 10),
+          ...data.isSearchable ? [selectPoints(data, cellsOfTile(5, 16, 15), 10, "by place")] : [],
           ...data.isSearchable ? [selectThinned(data, WORLD, 8, 10)] : [],
         ]
       ) {

@@ -121,7 +121,8 @@ function* tilesOf(
     const { z, x, y } = address;
     // Shapes that are too small to be seen here are seen further down.
     if (data.kind !== "point" && !touchesTile(reader, data, address)) continue;
-    const content = readTile(reader, data, { tileResolution: 0.5, featureBbox: false }, address);
+    const read = readTile(reader, data, { tileResolution: 0.5, featureBbox: false }, address);
+    const content = { ...read, points: [...read.points] };
     const { points, lines, polygons } = content;
     const isEmpty = points.length + lines.length + polygons.length === 0;
     if (data.kind === "point" && isEmpty) continue;
