@@ -30,10 +30,10 @@ export interface Merging {
 }
 
 /**
- * The points of a tile, read while they are gone through, with the values of its {@linkcode tileColumns} and, where there are any,
- * their feature ids; each point in one tile of a zoom only. In tiles of more than 65,536 points,
- * and in all where `always` says so, one point stands for all of its cell; with aggregates, cells
- * carry those.
+ * The points of a tile, read while they are gone through, with the values of its
+ * {@linkcode tileColumns} and, where there are any, their feature ids; each point in one tile of a
+ * zoom only. In tiles of more than 65,536 points, and in all where `always` says so, one point
+ * stands for all of its cell; with aggregates, cells carry those.
  */
 export function readPoints(
   reader: DatabaseSync,

@@ -18,12 +18,14 @@ interface TextColumn {
 
 /**
  * The records of texts in CARTO's binary tiles, one for each feature: repeated messages of pairs of
- * key and value. They are most of a tile, and most of the time that it takes with a writer that
- * does not know a message's length before it is written.
+ * key and value. They are most of a tile, and it is written in half the time where the length of
+ * each message is known before it is written.
  */
 export class TextRecords {
   readonly #tag: number;
   readonly #columns: readonly TextColumn[];
+  /** The texts of the record that is being written. */
+  readonly #texts: (string | Uint8Array | undefined)[] = [];
   #bytes = new Uint8Array(4_096);
   #length = 0;
 
@@ -45,20 +47,20 @@ export class TextRecords {
 
   /** Adds the record of a feature: everything but numbers as text, no entry for NULL. */
   add(values: readonly AttributeValue[]): void {
-    const pairs: [key: Uint8Array, text: string | Uint8Array][] = [];
     let size = 0;
-    for (const { index, isBoolean, key } of this.#columns) {
-      const value = values[index];
-      if (value === null || value === undefined) continue;
-      const text = plainOrEncoded(isBoolean ? String(Number(value) === 1) : String(value));
-      pairs.push([key, text]);
-      const inner = pairSize(key, text);
+    for (const [at, column] of this.#columns.entries()) {
+      const text = textOf(column, values[column.index]);
+      this.#texts[at] = text;
+      if (text === undefined) continue;
+      const inner = pairSize(column.key, text);
       size += 1 + varintSize(inner) + inner;
     }
     this.#reserve(size + 12);
     this.#bytes[this.#length++] = this.#tag;
     this.#writeVarint(size);
-    for (const [key, text] of pairs) {
+    for (const [at, { key }] of this.#columns.entries()) {
+      const text = this.#texts[at];
+      if (text === undefined) continue;
       this.#bytes[this.#length++] = FIRST;
       this.#writeVarint(pairSize(key, text));
       this.#bytes.set(key, this.#length);
@@ -93,6 +95,14 @@ export class TextRecords {
     longer.set(this.bytes);
     this.#bytes = longer;
   }
+}
+
+function textOf(
+  { isBoolean }: TextColumn,
+  value: AttributeValue | undefined,
+): string | Uint8Array | undefined {
+  if (value === null || value === undefined) return undefined;
+  return plainOrEncoded(isBoolean ? String(Number(value) === 1) : String(value));
 }
 
 /** A text as it is, where each of its characters is one byte in UTF-8; else its bytes. */
