@@ -35,7 +35,7 @@ const USAGE = `Use
   deno task carto [--control-port PORT]
   deno task carto import FILE.geojson|FILE.csv|FILE.parquet [--table project.dataset.name] [--demo]
   deno task carto tileset TABLE [--name project.dataset.name] [--zoom 0-8] [--columns a,b] [--demo]
-  deno task carto tileset TABLE --cells h3|quadbin --aggregates "SUM(a) AS a, …" [--name …] [--zoom 0-4]`;
+  deno task carto tileset TABLE --cells h3|quadbin --aggregates "SUM(a) AS a"`;
 
 /**
  * Reads the arguments of `deno task carto`.

@@ -85,7 +85,7 @@ describe("Tilesets of cells", () => {
   const total = (cells: v.InferOutput<typeof tileSchema>) =>
     cells.reduce((sum, { properties }) => sum + properties.stores, 0);
 
-  it("have the cells of H3 that a table's own tiles have, and lose no row at any level", async () => {
+  it("have the cells of H3 that a table's own tiles have, and lose no row", async () => {
     const { name } = make({
       table: STORES,
       maxzoom: 2,
