@@ -4,6 +4,7 @@ import { featureId } from "../sql/functions/geometry_functions.ts";
 import type { Column } from "../store/catalog.ts";
 import type { AttributeValue, PointFeature } from "../tiles/feature.ts";
 import { ID_COLUMN, idOf } from "./attributes.ts";
+import { boundTexts } from "./bound_texts.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, readLists, type Select } from "./rows.ts";
 import { rangeOf, selectAggregated, selectPoints, selectThinned } from "./select_points.ts";
@@ -41,7 +42,7 @@ export function readPoints(
   tile: TileAddress,
   { always, tileResolution }: Merging,
 ): Iterable<PointFeature> {
-  const read = (select: Select) => readLists(reader, select);
+  const read = (select: Select) => readLists(reader, boundTexts(select, tileColumns(data)));
   const asFeatures = (rows: Iterable<PointRow>) => toFeatures(rows, data);
   const coarse = Math.min(CELL_ZOOM, tile.z + LEVELS);
   const level = Math.min(CELL_ZOOM, coarse + finerBy(tileResolution));
@@ -78,7 +79,8 @@ function* readInOrder(
   let [first, last] = rangeOf(tile);
   let most = CHUNK;
   for (;;) {
-    const rows = readLists(reader, selectPoints(data, [first, last], most, "by place"));
+    const select = selectPoints(data, [first, last], most, "by place");
+    const rows = readLists(reader, boundTexts(select, tileColumns(data)));
     if (rows.length < most) return yield* rows;
     // More points of the last place may follow: they come with the next chunk, all of them.
     const end = placeOf(rows.at(-1));
