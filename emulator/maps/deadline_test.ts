@@ -20,7 +20,7 @@ const LATE = [504, "The query ran longer than 4 s"];
 const opened = v.object({ tilejson: v.object({ url: v.tuple([v.string()]) }) });
 
 describe("the deadline of maps", () => {
-  it("ends SQL and regular expressions that run too long, and serves tiles meanwhile", async () => {
+  it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
     const emulator = await startTestEmulator({ queryDeadlineMs: 4_000 });
     try {
       const token = await emulator.mint({ grants: grantsFor(ENDLESS, BOSTON, MUCH) });
