@@ -25,7 +25,7 @@ export function openThreads(
 }
 
 /** What reads a part of a source is a lane of its own: it must not wait for what reads all. */
-function laneOf(work: ThreadWork): string {
+export function laneOf(work: ThreadWork): string {
   const isPart = work.kind === "map" &&
     (work.task.kind === "tile" || work.task.kind === "properties");
   return isPart ? "tiles" : "queries";

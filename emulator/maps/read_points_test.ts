@@ -76,6 +76,23 @@ describe("readPoints()", () => {
     }
   });
 
+  it("gives each point of a place that has more of them than are read at a time", () => {
+    const load = createTable(database, {
+      name: "my-project.test.heap",
+      geometry: "point",
+      columns: [{ name: "geom", type: "geometry" }, { name: "number", type: "number" }],
+    });
+    for (let number = 0; number < 12_000; number++) {
+      // 9,000 in one place, and a thousand in each of three around it.
+      const lon = number < 9_000 ? 10 : 9 + (number % 3) * 0.9;
+      load.insert({ type: "Point", coordinates: [lon, 5] }, [number]);
+    }
+    load.commit(1);
+    const request = parseMapRequest("c", "table", { name: "my-project.test.heap" });
+    const numbers = read(openRequest(request)).map(({ values: [number] }) => Number(number));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12_000 }, (_, i) => i));
+  });
+
   it("gives one point of each cell, with its own attributes, where there are more", () => {
     const data = open();
     const points = read(data);
