@@ -72,7 +72,7 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
 }
 
 async function makeTilesets(
-  { table, to, minzoom, maxzoom, columns, demo }: Extract<Command, { name: "tileset" }>,
+  { table, to, minzoom, maxzoom, columns, cells, demo }: Extract<Command, { name: "tileset" }>,
 ): Promise<void> {
   for (const dataDir of await dataFolders(demo)) {
     const start = performance.now();
@@ -81,12 +81,13 @@ async function makeTilesets(
     try {
       const catalog = new Catalog(database, makeOnDemand(database, SYNTHETIC_TABLES, Date.now));
       const maker = { store: new TilesetStore(database), reader, catalog };
-      const options = { table, name: to, minzoom, maxzoom, columns, now: Date.now };
-      const { name, tileCount } = makeTileset(maker, options);
+      const options = { table, name: to, minzoom, maxzoom, columns, cells, now: Date.now };
+      const { name, tileCount, ...made } = makeTileset(maker, options);
       const seconds = ((performance.now() - start) / 1_000).toFixed(1);
       const tiles = tileCount.toLocaleString("en");
       say(
-        `${name}: ${tiles} tiles of zooms ${minzoom} to ${maxzoom} in ${seconds} s, in ${dataDir}/`,
+        `${name}: ${tiles} tiles of ${cells ? "levels" : "zooms"} ${made.minzoom} to ` +
+          `${made.maxzoom} in ${seconds} s, in ${dataDir}/`,
       );
     } finally {
       reader.close();

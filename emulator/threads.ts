@@ -8,14 +8,25 @@ export type ThreadWork = QueryWork | MapWork;
 /** The threads that an embedded CARTO has; each costs some ten megabytes before its first tile. */
 export type Threads = WorkerPool<ThreadWork, QueryRows | MapResult>;
 
-/** Two processors are what most machines can spare. */
-const THREADS = 2;
+/**
+ * Two processors are what most machines can spare: so many threads work at the same kind of thing.
+ * The third starts where two queries run and a tile is wanted, or two tiles and a query.
+ */
+const THREADS = 3;
 
 /** Threads for all queries and maps, which end what takes longer than the deadline. */
 export function openThreads(
   { threads = THREADS, ...settings }:
-    & Omit<WorkerPoolOptions, "module" | "threads">
-    & Partial<Pick<WorkerPoolOptions, "threads">>,
+    & Omit<WorkerPoolOptions<ThreadWork>, "module" | "threads" | "laneOf">
+    & Partial<Pick<WorkerPoolOptions<ThreadWork>, "threads">>,
 ): Threads {
-  return new WorkerPool({ ...settings, threads, module: new URL("./thread.ts", import.meta.url) });
+  const module = new URL("./thread.ts", import.meta.url);
+  return new WorkerPool({ ...settings, threads, module, laneOf });
+}
+
+/** What reads a part of a source is a lane of its own: it must not wait for what reads all. */
+export function laneOf(work: ThreadWork): string {
+  const isPart = work.kind === "map" &&
+    (work.task.kind === "tile" || work.task.kind === "properties");
+  return isPart ? "tiles" : "queries";
 }

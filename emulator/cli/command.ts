@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../errors/setup_error.ts";
+import { CELL_SCHEMES, type CellScheme } from "../spatial/cells.ts";
 
 /** What `deno task carto` is asked to do. */
 export type Command =
@@ -19,6 +20,8 @@ export type Command =
     readonly minzoom: number;
     readonly maxzoom: number;
     readonly columns: readonly string[] | undefined;
+    /** The grid of its cells, and what is aggregated in each. */
+    readonly cells: { readonly scheme: CellScheme; readonly aggregates: string } | undefined;
     /** In the demo's database alone. */
     readonly demo: boolean;
   };
@@ -31,7 +34,8 @@ const MAX_ZOOM = 16;
 const USAGE = `Use
   deno task carto [--control-port PORT]
   deno task carto import FILE.geojson|FILE.csv|FILE.parquet [--table project.dataset.name] [--demo]
-  deno task carto tileset TABLE [--name project.dataset.name] [--zoom 0-8] [--columns a,b] [--demo]`;
+  deno task carto tileset TABLE [--name project.dataset.name] [--zoom 0-8] [--columns a,b] [--demo]
+  deno task carto tileset TABLE --cells h3|quadbin --aggregates "SUM(a) AS a"`;
 
 /**
  * Reads the arguments of `deno task carto`.
@@ -58,15 +62,30 @@ export function parseCommand(args: readonly string[]): Command {
     to: values.name,
     ...parseZooms(values.zoom),
     columns,
+    cells: parseCells(values),
     demo,
   };
+}
+
+function parseCells(
+  { cells, aggregates, columns }: Readonly<
+    Partial<Record<"cells" | "aggregates" | "columns", string>>
+  >,
+): Extract<Command, { name: "tileset" }>["cells"] {
+  if (cells === undefined && aggregates === undefined) return undefined;
+  const scheme = CELL_SCHEMES.find((scheme) => scheme === cells);
+  if (scheme && aggregates?.trim() && columns === undefined) return { scheme, aggregates };
+  throw new SetupError(
+    "usage",
+    `--cells must be h3 or quadbin, with --aggregates and without --columns.\n${USAGE}`,
+  );
 }
 
 /** The options that each command takes. */
 const OPTIONS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["serve", ["control-port"]],
   ["import", ["table", "demo"]],
-  ["tileset", ["name", "zoom", "columns", "demo"]],
+  ["tileset", ["name", "zoom", "columns", "cells", "aggregates", "demo"]],
 ]);
 
 function parseZooms(text: string | undefined): { minzoom: number; maxzoom: number } {
@@ -91,6 +110,8 @@ function parse(args: readonly string[]) {
         name: { type: "string" },
         zoom: { type: "string" },
         columns: { type: "string" },
+        cells: { type: "string" },
+        aggregates: { type: "string" },
       },
       allowPositionals: true,
     });

@@ -18,7 +18,13 @@ describe("parseCommand()", () => {
   });
 
   it("makes a tileset, of the usual zooms and all columns unless others are given", () => {
-    const tileset = { name: "tileset", table: "p.d.t", to: undefined, columns: undefined };
+    const tileset = {
+      name: "tileset",
+      table: "p.d.t",
+      to: undefined,
+      columns: undefined,
+      cells: undefined,
+    };
     expect(parseCommand(["tileset", "p.d.t"]))
       .toEqual({ ...tileset, minzoom: 0, maxzoom: 8, demo: false });
     const args = ["--name", "p.d.s", "--zoom", "2-5", "--columns", "a, b", "--demo"];
@@ -30,6 +36,18 @@ describe("parseCommand()", () => {
       columns: ["a", "b"],
       demo: true,
     });
+    expect(parseCommand(["tileset", "p.d.t", "--cells", "h3", "--aggregates", "SUM(n) AS n"]))
+      .toMatchObject({ cells: { scheme: "h3", aggregates: "SUM(n) AS n" } });
+    for (
+      const args of [
+        ["--cells", "h3"],
+        ["--aggregates", "SUM(n) AS n"],
+        ["--cells", "s2", "--aggregates", "SUM(n) AS n"],
+        ["--cells", "h3", "--aggregates", "SUM(n) AS n", "--columns", "a"],
+      ]
+    ) {
+      expect(() => parseCommand(["tileset", "p.d.t", ...args])).toThrow("--cells must be h3 or");
+    }
     for (const zoom of ["5", "5-2", "0-17", "a-b", "-1-3"]) {
       expect(() => parseCommand(["tileset", "p.d.t", `--zoom=${zoom}`])).toThrow("--zoom must be");
     }

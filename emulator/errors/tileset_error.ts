@@ -4,7 +4,7 @@ import { EmulatorError } from "./emulator_error.ts";
 export type TilesetFault =
   /** The tileset's name is not a full one, or a table has it. */
   | "invalid_name"
-  /** The table has no geometry to make tiles of. */
+  /** The table has no geometry, or no cells, to make tiles of. */
   | "no_geometry"
   /** It would have more tiles or bytes than one may have. */
   | "too_large";

@@ -6,6 +6,7 @@ import type { Column } from "../store/catalog.ts";
 import { quoteName } from "../store/quote_name.ts";
 import type { AttributeValue } from "../tiles/feature.ts";
 import { encodePropertiesTile } from "../tiles/encode_properties.ts";
+import { boundTexts } from "./bound_texts.ts";
 import type { MapSource } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";
 import { readLists, type Select } from "./rows.ts";
@@ -63,7 +64,7 @@ export function makePropertiesTile(
       LIMIT ${MAX_ROWS}`,
     bindings: { ...source.bindings, boundary_geoids: JSON.stringify(geoids) },
   };
-  for (const [geoid, ...values] of readLists(reader, select)) {
+  for (const [geoid, ...values] of readLists(reader, boundTexts(select, columns))) {
     if (!rows.has(String(geoid))) rows.set(String(geoid), values);
   }
   const attributes = [{ name: GEOID, type: "string" } as const, ...columns];

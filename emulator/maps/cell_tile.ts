@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../errors/api_error.ts";
 import { levelOfCell } from "../spatial/cells.ts";
+import type { BoundSql } from "../sql/parse/bound_sql.ts";
 import { quoteName } from "../store/quote_name.ts";
 import { encodeCellTile } from "../tiles/encode_cells.ts";
 import { valuesOf } from "./attributes.ts";
@@ -8,7 +9,7 @@ import type { CellGrid } from "./cell_grid.ts";
 import type { MapData } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";
 import { tileColumns } from "./read_points.ts";
-import { readRows } from "./rows.ts";
+import { readRows, type Row } from "./rows.ts";
 
 /** The media type under which the layers take tiles of cells. */
 export const CELL_TILE_TYPE = "application/vnd.carto-spatial-tile";
@@ -46,11 +47,27 @@ export function makeCellTile(
   if (level === undefined || level > most) {
     throw new ApiError(400, `There is no ${grid.scheme} tile ${index}`);
   }
-  const cell = grid.cellAt(Math.min(grid.finest, level + request.aggregationResLevel));
+  const finer = Math.min(grid.finest, level + request.aggregationResLevel);
   const within = grid.within(index);
-  const { source, aggregates } = data;
+  const cells = readCells(reader, data, grid.cellAt(finer), within, MAX_CELLS)
+    .filter((row) => grid.isInside(cellOfRow(row), index, level));
+  return encodeCells(data, cells);
+}
+
+/**
+ * The cells of a level with what is aggregated in each, where a condition holds for its rows.
+ *
+ * @param most cells at most
+ */
+export function readCells(
+  reader: DatabaseSync,
+  { source, aggregates }: MapData,
+  cell: ReturnType<CellGrid["cellAt"]>,
+  within: BoundSql,
+  most: number,
+): Row[] {
   const items = (aggregates?.items ?? []).map(({ sql, name }) => `, ${sql} AS ${quoteName(name)}`);
-  const rows = readRows(reader, {
+  return readRows(reader, {
     sql: `SELECT ${cell.hex} AS ${quoteName(CELL)}${items.join("")} FROM (${source.sql})
       WHERE ${within.sql} GROUP BY ${cell.sql} HAVING ${quoteName(CELL)} IS NOT NULL
       LIMIT @tile_most`,
@@ -59,12 +76,22 @@ export function makeCellTile(
       ...aggregates?.bindings,
       ...cell.bindings,
       ...within.bindings,
-      tile_most: BigInt(MAX_CELLS),
+      tile_most: BigInt(most),
     },
   }, [CELL, ...(aggregates?.items ?? []).map(({ name }) => name)]);
-  const cells = rows.filter((row) => grid.isInside(String(row[CELL]), index, level)).map((row) => ({
-    index: BigInt(`0x${row[CELL]}`),
-    values: valuesOf(row, tileColumns(data)),
+}
+
+/** The cell of a row of {@linkcode readCells}, in hexadecimal. */
+export function cellOfRow(row: Row): string {
+  return String(row[CELL]);
+}
+
+/** Encodes a tile of rows of {@linkcode readCells}. */
+export function encodeCells(data: MapData, rows: readonly Row[]): Uint8Array {
+  const columns = tileColumns(data);
+  const cells = rows.map((row) => ({
+    index: BigInt(`0x${cellOfRow(row)}`),
+    values: valuesOf(row, columns),
   }));
-  return encodeCellTile(tileColumns(data), cells);
+  return encodeCellTile(columns, cells);
 }

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
+import { startAllowance } from "../sql/functions/allowance.ts";
+import { MOST_BYTES } from "../sql/run/run_query.ts";
 import { makePropertiesTile, openProperties } from "./boundary_properties.ts";
 import { makeCellTile } from "./cell_tile.ts";
 import { compressTile } from "./compress.ts";
@@ -59,6 +61,7 @@ export class MapWorker {
 
   /** @throws {ApiError} 400 where the map lacks a column, a tile is none or SQLite fails */
   run(reader: DatabaseSync, { key, source, request, task }: Omit<MapWork, "kind">): MapResult {
+    startAllowance(reader, MOST_BYTES);
     if (task.kind === "properties") {
       const tile = makePropertiesTile(reader, openProperties(source, request), task.geoids);
       return { kind: "properties", tile: compressTile(tile, task.encoding) };

@@ -54,8 +54,11 @@ describe("readPoints()", () => {
     );
   const openRequest = (request: MapRequest) =>
     openMapData(reader, translateSource(new Catalog(database), request), request);
-  const read = (data: MapData, tile = WORLD, always = false) =>
-    readPoints(reader, data, tile, { always, tileResolution: 0.5 });
+  const read = (
+    data: MapData,
+    tile = WORLD,
+    always = false,
+  ) => [...readPoints(reader, data, tile, { always, tileResolution: 0.5 })];
   const cellsAt = (level: number, data: MapData) =>
     new Set(
       reader.prepare(`SELECT geom FROM (${data.source.sql})`).all(data.source.bindings)
@@ -71,6 +74,23 @@ describe("readPoints()", () => {
       const cell = cellOf(lon, lat);
       expect(first <= cell && cell <= last).toBe(true);
     }
+  });
+
+  it("gives each point of a place that has more of them than are read at a time", () => {
+    const load = createTable(database, {
+      name: "my-project.test.heap",
+      geometry: "point",
+      columns: [{ name: "geom", type: "geometry" }, { name: "number", type: "number" }],
+    });
+    for (let number = 0; number < 12_000; number++) {
+      // 9,000 in one place, and a thousand in each of three around it.
+      const lon = number < 9_000 ? 10 : 9 + (number % 3) * 0.9;
+      load.insert({ type: "Point", coordinates: [lon, 5] }, [number]);
+    }
+    load.commit(1);
+    const request = parseMapRequest("c", "table", { name: "my-project.test.heap" });
+    const numbers = read(openRequest(request)).map(({ values: [number] }) => Number(number));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12_000 }, (_, i) => i));
   });
 
   it("gives one point of each cell, with its own attributes, where there are more", () => {
@@ -131,7 +151,8 @@ describe("readPoints()", () => {
       expect([where, data.isSearchable]).toEqual([where, seeksCells]);
       for (
         const { sql, bindings } of [
-          selectPoints(data, { z: 5, x: 16, y: 15 }, 10),
+          selectPoints(data, cellsOfTile(5, 16, 15), 10),
+          ...data.isSearchable ? [selectPoints(data, cellsOfTile(5, 16, 15), 10, "by place")] : [],
           ...data.isSearchable ? [selectThinned(data, WORLD, 8, 10)] : [],
         ]
       ) {

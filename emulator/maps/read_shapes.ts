@@ -7,6 +7,7 @@ import { keyOf } from "../store/tables.ts";
 import { clipPath, clipRings, thinPath } from "../tiles/clip.ts";
 import type { ShapeFeature } from "../tiles/feature.ts";
 import { ID_COLUMN, idOf, valuesOf } from "./attributes.ts";
+import { boundTexts } from "./bound_texts.ts";
 import type { MapData } from "./map_data.ts";
 import { iterateRows, type Select } from "./rows.ts";
 import { listOf, namesOf } from "./select_points.ts";
@@ -39,7 +40,8 @@ export function readShapes(
   const step = [(exact[2] - exact[0]) / steps, (exact[3] - exact[1]) / steps] as const;
   const features: ShapeFeature[] = [];
   let vertices = 0;
-  for (const row of iterateRows(reader, selectShapes(data, tile), namesOf(data))) {
+  const select = boundTexts(selectShapes(data, tile), data.attributes);
+  for (const row of iterateRows(reader, select, namesOf(data))) {
     const bytes = row[data.geometry];
     if (!(bytes instanceof Uint8Array)) continue;
     const { hash, bounds } = readShapeHead(bytes);

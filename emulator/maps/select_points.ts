@@ -3,13 +3,28 @@ import { quoteName } from "../store/quote_name.ts";
 import type { MapData } from "./map_data.ts";
 import type { Select } from "./rows.ts";
 
-/** The points of a tile: its cells are one range of keys, so that an index leads to them. */
-export function selectPoints(data: MapData, tile: TileAddress, most: number): Select {
+/** Keys of cells, the first and the last included. */
+export type CellRange = readonly [first: number, last: number];
+
+/**
+ * The points of a range of keys, so that an index leads to them: their attributes, and last their
+ * place.
+ *
+ * @param order are they in the order of their places? Only where the source is searchable is that
+ * for nothing.
+ */
+export function selectPoints(
+  data: MapData,
+  range: CellRange,
+  most: number,
+  order: "any" | "by place" = "any",
+): Select {
   const place = quoteName(data.geometry);
   return {
-    sql: `SELECT ${listOf(data)} FROM (${data.source.sql})
-      WHERE ${place} BETWEEN @tile_first AND @tile_last LIMIT @tile_most`,
-    bindings: { ...data.source.bindings, ...rangeOf(tile), tile_most: BigInt(most) },
+    sql: `SELECT ${pointList(data)} FROM (${data.source.sql})
+      WHERE ${place} BETWEEN @tile_first AND @tile_last
+      ${order === "any" ? "" : `ORDER BY ${place}`} LIMIT @tile_most`,
+    bindings: { ...data.source.bindings, ...bindRange(range), tile_most: BigInt(most) },
   };
 }
 
@@ -26,11 +41,12 @@ export function selectThinned(
 ): Select {
   const place = quoteName(data.geometry);
   const { sql, bindings } = data.source;
-  const range = { ...bindings, ...rangeOf(tile), tile_most: BigInt(most) };
+  const range = { ...bindings, ...bindRange(rangeOf(tile)), tile_most: BigInt(most) };
   if (!data.isSearchable) {
-    const list = listOf(data).replace(place, `min(${place}) AS ${place}`);
     return {
-      sql: `SELECT ${list} FROM (${sql}) WHERE ${place} BETWEEN @tile_first AND @tile_last
+      sql: `SELECT ${
+        pointList(data, "", `min(${place}) AS ${place}`)
+      } FROM (${sql}) WHERE ${place} BETWEEN @tile_first AND @tile_last
         GROUP BY ${place} >> @tile_shift LIMIT @tile_most`,
       bindings: { ...range, tile_shift: shiftOf(level) },
     };
@@ -44,13 +60,13 @@ export function selectThinned(
         UNION ALL
         SELECT (${next("> (cell.first | @tile_rest)")}) FROM cell WHERE cell.first IS NOT NULL
         LIMIT @tile_most)
-      SELECT ${listOf(data, "source.")} FROM cell CROSS JOIN (${sql}) AS source
+      SELECT ${pointList(data, "source.")} FROM cell CROSS JOIN (${sql}) AS source
       ON source.${place} = cell.first`,
     bindings: { ...range, tile_rest: (1n << shiftOf(level)) - 1n },
   };
 }
 
-/** The aggregates of each cell of a level, with the place of one of its points. */
+/** The aggregates of each cell of a level, and last the place of one of its points. */
 export function selectAggregated(
   data: MapData,
   tile: TileAddress,
@@ -60,9 +76,9 @@ export function selectAggregated(
   const place = quoteName(data.geometry);
   const { items = [], bindings } = data.aggregates ?? {};
   const list = [
-    `min(${place}) AS ${place}`,
     ...items.filter(({ name }) => name.toLowerCase() !== data.geometry.toLowerCase())
       .map(({ sql, name }) => `${sql} AS ${quoteName(name)}`),
+    `min(${place}) AS ${place}`,
   ];
   return {
     sql: `SELECT ${list.join(", ")} FROM (${data.source.sql})
@@ -71,7 +87,7 @@ export function selectAggregated(
     bindings: {
       ...data.source.bindings,
       ...bindings,
-      ...rangeOf(tile),
+      ...bindRange(rangeOf(tile)),
       tile_shift: shiftOf(level),
       tile_most: BigInt(most),
     },
@@ -84,12 +100,21 @@ export function namesOf({ geometry, attributes }: MapData): string[] {
 }
 
 /** The geometry and the attributes, each once. */
-export function listOf(data: MapData, prefix = ""): string {
-  return namesOf(data).map((name) => `${prefix}${quoteName(name)}`).join(", ");
+export function listOf(data: MapData): string {
+  return namesOf(data).map(quoteName).join(", ");
 }
 
-function rangeOf({ z, x, y }: TileAddress): { tile_first: bigint; tile_last: bigint } {
-  const [first, last] = cellsOfTile(z, x, y);
+/** The attributes, and last the place: what follows the attributes is nothing to a tile. */
+function pointList(data: MapData, prefix = "", place = prefix + quoteName(data.geometry)): string {
+  return [...data.attributes.map(({ name }) => prefix + quoteName(name)), place].join(", ");
+}
+
+/** The keys of a tile's cells. */
+export function rangeOf({ z, x, y }: TileAddress): CellRange {
+  return cellsOfTile(z, x, y);
+}
+
+function bindRange([first, last]: CellRange): { tile_first: bigint; tile_last: bigint } {
   return { tile_first: BigInt(first), tile_last: BigInt(last) };
 }
 

@@ -3,6 +3,7 @@ import { positionOf } from "../spatial/mercator.ts";
 import type { Bounds } from "../spatial/position.ts";
 import { readShapeHead } from "../spatial/shape.ts";
 import { quoteName } from "../store/quote_name.ts";
+import { boundTexts } from "./bound_texts.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, iterateRows, readRows, type Row } from "./rows.ts";
 
@@ -113,11 +114,13 @@ function readSample(reader: DatabaseSync, data: MapData, count: number): Row[] {
   const list = data.attributes.map(({ name }) => quoteName(name)).join(", ");
   const every = data.kind === "point" ? Math.ceil(count / MAX_SAMPLE) : 1;
   const some = every > 1 ? ` AND ${place} % ${PRIME} % ${every} = 0` : "";
-  return readRows(reader, {
+  const select = {
     sql: `SELECT ${list} FROM (${data.source.sql}) WHERE ${place} IS NOT NULL${some}
       LIMIT ${2 * MAX_SAMPLE}`,
     bindings: data.source.bindings,
-  }, data.attributes.map(({ name }) => name));
+  };
+  const names = data.attributes.map(({ name }) => name);
+  return readRows(reader, boundTexts(select, data.attributes), names);
 }
 
 /** How many rows the source has, with a place or without. */

@@ -76,13 +76,17 @@ export function readTile(
 function withBounds(content: TileContent): TileContent {
   return {
     attributes: [...content.attributes, { name: BBOX, type: "string" }],
-    points: content.points.map((point: PointFeature) => ({
-      ...point,
-      values: [...point.values, [...point.position, ...point.position].join(",")],
-    })),
+    points: withPointBounds(content),
     lines: content.lines.map(withShapeBounds),
     polygons: content.polygons.map(withShapeBounds),
   };
+}
+
+function* withPointBounds({ points, attributes }: TileContent): Generator<PointFeature> {
+  for (const { values, position, ...point } of points) {
+    const bounds = [...position, ...position].join(",");
+    yield { ...point, position, values: [...values.slice(0, attributes.length), bounds] };
+  }
 }
 
 function withShapeBounds(shape: ShapeFeature): ShapeFeature {

@@ -13,7 +13,9 @@ import type { Path, Position } from "./position.ts";
 import { quadbinAt, tileOfQuadbin } from "./quadbin.ts";
 
 /** The grids whose cells a column can hold. */
-export type CellScheme = "h3" | "quadbin";
+export const CELL_SCHEMES = ["h3", "quadbin"] as const;
+
+export type CellScheme = typeof CELL_SCHEMES[number];
 
 /** The finest level that a grid has. */
 export const FINEST_LEVELS: Readonly<Record<CellScheme, number>> = {

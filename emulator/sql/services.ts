@@ -4,7 +4,7 @@ import { type QueryParameters } from "./parse/query_parameters.ts";
 import type { Tables } from "./parse/scope.ts";
 import { type TranslatedQuery, translateQuery, translateTable } from "./parse/translate.ts";
 import type { QueryRunner } from "./run/query_runner.ts";
-import type { QueryLimits } from "./run/query_work.ts";
+import type { QueryLimits } from "./run/run_query.ts";
 
 /** What the routes of the SQL API work with. */
 export interface SqlServices {

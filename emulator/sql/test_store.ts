@@ -29,7 +29,7 @@ export async function openTestStore(): Promise<TestStore> {
   const reader = openReader(dataDir);
   const rows = (sql: string, parameters: QueryParameters = {}) => {
     const query = translateQuery(sql, parameters, catalog);
-    return runQuery(reader, query, 20_000, "refuse")
+    return runQuery(reader, query, { most: 20_000, overflow: "refuse" })
       .map((row) => query.columns.map(({ type }, index) => toJson(row[index], type)));
   };
   return {

@@ -1,6 +1,7 @@
 import { PbfWriter } from "pbf";
-import type { PointFeature, ShapeFeature, TileContent } from "./feature.ts";
-import { writePackedBytes, writePackedVarints } from "./fields.ts";
+import { PointColumns } from "./encode_points.ts";
+import type { ShapeFeature, TileContent } from "./feature.ts";
+import { writeFlat, writeId, writePackedVarints } from "./fields.ts";
 import { writeProperties } from "./properties.ts";
 
 /**
@@ -8,71 +9,65 @@ import { writeProperties } from "./properties.ts";
  * (`application/vnd.carto-vector-tile`), as the reader in @deck.gl/carto 9.4 takes them;
  * `positions` is 1 in all.
  */
-const POINT_TAGS = { globalIds: 2, featureIds: 3, properties: 4, numeric: 5, fields: 6 } as const;
 const LINE_TAGS = { globalIds: 3, featureIds: 4, properties: 5, numeric: 6, fields: 7 } as const;
 const POLYGON_TAGS = { globalIds: 3, featureIds: 4, properties: 7, numeric: 8, fields: 9 } as const;
 
-type Tags = Readonly<Record<keyof typeof POINT_TAGS, number>>;
+type Tags = Readonly<Record<keyof typeof LINE_TAGS, number>>;
 
 /**
  * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all
  * three groups present, since the layer fails on a tile that lacks one.
  */
 export function encodeBinaryTile(content: TileContent): Uint8Array {
-  const tile = new PbfWriter();
-  tile.writeMessage(1, writePoints, content);
-  tile.writeMessage(2, writeLines, content);
-  tile.writeMessage(3, writePolygons, content);
+  const points = new PointColumns(content.attributes, content.points);
+  const tile = new PbfWriter(new Uint8Array(points.size));
+  const shapes = { ...content, pointCount: points.count };
+  tile.writeMessage(1, (columns, writer) => columns.write(writer), points);
+  tile.writeMessage(2, writeLines, shapes);
+  tile.writeMessage(3, writePolygons, shapes);
   return tile.finish();
 }
 
-function writePoints(content: TileContent, writer: PbfWriter): void {
-  const { points } = content;
-  writePositions(writer, points.map(({ position }) => position), points.length);
-  writeRecords(writer, POINT_TAGS, content, points, undefined, 0);
-}
+/** Lines and polygons, which are numbered after the points. */
+type Shapes = Omit<TileContent, "points"> & { readonly pointCount: number };
 
-function writeLines(content: TileContent, writer: PbfWriter): void {
-  const { points, lines } = content;
+function writeLines(content: Shapes, writer: PbfWriter): void {
+  const { pointCount, lines } = content;
   const paths = lines.map(({ parts }) => parts.flat());
   const sizes = vertexCounts(paths);
   writePositions(writer, paths.flat(2), total(sizes));
   writeInts(writer, 2, starts(paths.flat().map((path) => path.length)));
-  writeRecords(writer, LINE_TAGS, content, lines, sizes, points.length);
+  writeRecords(writer, LINE_TAGS, content, lines, sizes, pointCount);
 }
 
-function writePolygons(content: TileContent, writer: PbfWriter): void {
-  const { points, lines, polygons } = content;
+function writePolygons(content: Shapes, writer: PbfWriter): void {
+  const { pointCount, lines, polygons } = content;
   const rings = polygons.map(({ parts }) => parts.flat());
   const sizes = vertexCounts(rings);
   const ofParts = polygons.flatMap(({ parts }) => vertexCounts(parts));
   writePositions(writer, rings.flat(2), total(sizes));
   writeInts(writer, 2, starts(ofParts));
   writeInts(writer, 5, starts(rings.flat().map((ring) => ring.length)));
-  writeRecords(writer, POLYGON_TAGS, content, polygons, sizes, points.length + lines.length);
+  writeRecords(writer, POLYGON_TAGS, content, polygons, sizes, pointCount + lines.length);
 }
 
 /** Everything that is one entry per feature or vertex: ids, attributes, fields. */
 function writeRecords(
   writer: PbfWriter,
   tags: Tags,
-  { attributes }: TileContent,
-  features: readonly (PointFeature | ShapeFeature)[],
-  vertices: readonly number[] | undefined,
+  { attributes }: Shapes,
+  features: readonly ShapeFeature[],
+  vertices: readonly number[],
   firstGlobalId: number,
 ): void {
   const featureIds: number[] = [];
   features.forEach((_, index) => {
-    for (let left = vertices?.[index] ?? 1; left > 0; left--) featureIds.push(index);
+    for (let left = vertices[index] ?? 0; left > 0; left--) featureIds.push(index);
   });
   writeInts(writer, tags.globalIds, featureIds.map((id) => id + firstGlobalId));
   writeInts(writer, tags.featureIds, featureIds);
   writeProperties(writer, tags, attributes, features, vertices);
   for (const { id } of features) writer.writeMessage(tags.fields, writeId, id);
-}
-
-function writeId(id: number, writer: PbfWriter): void {
-  writer.writeVarintField(1, id);
 }
 
 function writePositions(
@@ -90,11 +85,6 @@ function writePositions(
 
 function writeInts(writer: PbfWriter, tag: number, values: readonly number[]): void {
   writer.writeMessage(tag, writeColumn, values);
-}
-
-function writeFlat(flat: Float64Array, writer: PbfWriter): void {
-  writePackedBytes(writer, 1, flat);
-  writer.writeVarintField(2, 2);
 }
 
 function writeColumn(values: readonly number[], writer: PbfWriter): void {

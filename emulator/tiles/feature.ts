@@ -14,7 +14,7 @@ export type AttributeValue = string | number | bigint | Uint8Array | null;
 interface Attributed {
   /** What a client reads as `feature.id`: a non-negative safe integer, the same in every tile. */
   readonly id: number;
-  /** A value for each of the tile's attributes. */
+  /** A value for each of the tile's attributes; what follows those does not count. */
   readonly values: readonly AttributeValue[];
 }
 
@@ -33,7 +33,8 @@ export interface ShapeFeature extends Attributed {
 /** All that a tile holds; usually only one kind has any features. */
 export interface TileContent {
   readonly attributes: readonly Attribute[];
-  readonly points: readonly PointFeature[];
+  /** To be gone through once: they may be read from the database meanwhile. */
+  readonly points: Iterable<PointFeature>;
   readonly lines: readonly ShapeFeature[];
   readonly polygons: readonly ShapeFeature[];
 }

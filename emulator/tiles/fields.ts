@@ -35,3 +35,21 @@ export function writePackedVarints(
 function writeVarints(values: readonly number[], writer: PbfWriter): void {
   for (const value of values) writer.writeVarint(value);
 }
+
+/** Positions: two doubles for each vertex. */
+export function writeFlat(flat: Float64Array, writer: PbfWriter): void {
+  writePackedBytes(writer, 1, flat);
+  writer.writeVarintField(2, 2);
+}
+
+/** The id of a feature. */
+export function writeId(id: number, writer: PbfWriter): void {
+  writer.writeVarintField(1, id);
+}
+
+/** Fields that are encoded already. */
+export function writeRaw(writer: PbfWriter, bytes: Uint8Array): void {
+  writer.realloc(bytes.length);
+  writer.buf.set(bytes, writer.pos);
+  writer.pos += bytes.length;
+}

@@ -64,7 +64,7 @@ describe("encodeMvt()", () => {
       .toEqual(["Point", "MultiLineString", "MultiPolygon"]);
     const [point, line, polygon] = features.map(({ geometry }) => geometry.coordinates);
     const expected = [
-      CONTENT.points[0]?.position,
+      [...CONTENT.points][0]?.position,
       CONTENT.lines[0]?.parts.flat(),
       CONTENT.polygons[0]?.parts,
     ];

@@ -1,6 +1,7 @@
 import type { PbfWriter } from "pbf";
 import type { Attribute, AttributeValue } from "./feature.ts";
-import { writePackedBytes, writeText } from "./fields.ts";
+import { writePackedBytes, writeRaw, writeText } from "./fields.ts";
+import { TextRecords } from "./text_records.ts";
 
 /**
  * Field numbers of the parts of a record in CARTO's binary tiles: they differ by the kind of
@@ -25,15 +26,9 @@ export function writeProperties(
   records: readonly { readonly values: readonly AttributeValue[] }[],
   vertices?: readonly number[],
 ): void {
-  const writeTexts = (values: readonly AttributeValue[], record: PbfWriter) => {
-    for (const [index, { name, type }] of attributes.entries()) {
-      const value = values[index];
-      if (type === "number" || value === null || value === undefined) continue;
-      const text = type === "boolean" ? String(Number(value) === 1) : String(value);
-      record.writeMessage(1, writePair, [name, text]);
-    }
-  };
-  for (const { values } of records) writer.writeMessage(tags.properties, writeTexts, values);
+  const texts = new TextRecords(tags.properties, attributes);
+  for (const { values } of records) texts.add(values);
+  writeRaw(writer, texts.bytes);
   if (records.length === 0) return;
   const total = vertices?.reduce((sum, count) => sum + count, 0) ?? records.length;
   attributes.forEach(({ name, type }, index) => {
@@ -49,12 +44,8 @@ export function writeProperties(
   });
 }
 
-function writePair([key, value]: readonly [string, string], writer: PbfWriter): void {
-  writeText(writer, 1, key);
-  writeText(writer, 2, value);
-}
-
-function writeNumbers(
+/** A column of doubles and its name. */
+export function writeNumbers(
   { name, column }: { readonly name: string; readonly column: Float64Array },
   writer: PbfWriter,
 ): void {

@@ -2,17 +2,19 @@ import type { DatabaseSync } from "node:sqlite";
 import { TilesetError } from "../errors/tileset_error.ts";
 import { GEOID } from "../maps/boundary_properties.ts";
 import { type MapData, openMapData, translateSource } from "../maps/map_data.ts";
-import { parseMapRequest } from "../maps/map_request.ts";
+import { type MapRequest, parseMapRequest } from "../maps/map_request.ts";
 import { tileColumns } from "../maps/read_points.ts";
 import { touchesTile } from "../maps/read_shapes.ts";
 import { countRows, readStatistics } from "../maps/statistics.ts";
 import { encodeTile, readTile } from "../maps/tile.ts";
 import { buildTileJson } from "../maps/tilejson.ts";
+import type { CellScheme } from "../spatial/cells.ts";
 import type { TileAddress } from "../spatial/mercator.ts";
-import type { Catalog } from "../store/catalog.ts";
+import type { Catalog, Table } from "../store/catalog.ts";
 import { isTableName } from "../store/names.ts";
-import type { TileContent } from "../tiles/feature.ts";
-import type { StoredTile, Tileset, TilesetLoad, TilesetStore } from "./tileset_store.ts";
+import type { PointFeature, TileContent } from "../tiles/feature.ts";
+import { cellTilesOf, levelsOf, type Zooms } from "./cell_tiles.ts";
+import type { StoredTile, TilePlace, Tileset, TilesetLoad, TilesetStore } from "./tileset_store.ts";
 
 /** More than these take minutes and gigabytes: a lower zoom is enough, layers enlarge its tiles. */
 const MAX_TILES = 50_000;
@@ -23,6 +25,14 @@ export interface TilesetMaker {
   readonly store: TilesetStore;
   readonly reader: DatabaseSync;
   readonly catalog: Catalog;
+}
+
+/** How rows are gathered in cells. */
+export interface CellsOption {
+  /** Cells are in the column of this name, or else made of the geometry. */
+  readonly scheme: CellScheme;
+  /** SQL of aggregates, as `aggregationExp` of a map has it. */
+  readonly aggregates: string;
 }
 
 /** Which tileset to make. */
@@ -36,6 +46,8 @@ export interface TilesetOptions {
   readonly maxzoom: number;
   /** The attributes that its tiles carry. @default {all} */
   readonly columns?: readonly string[] | undefined;
+  /** Tiles of cells with these aggregates, instead of tiles of geometries. */
+  readonly cells?: CellsOption | undefined;
   /** @default {50_000} */
   readonly maxTiles?: number;
   /** Milliseconds since 1970. */
@@ -53,39 +65,27 @@ export interface TilesetOptions {
  */
 export function makeTileset(
   { store, reader, catalog }: TilesetMaker,
-  {
-    table,
-    name = `${table}_tileset`,
-    columns,
-    maxTiles = MAX_TILES,
-    now,
-    onProgress = () => {},
-    ...zooms
-  }: TilesetOptions,
+  options: TilesetOptions,
 ): Tileset {
+  const { table, name = `${table}_tileset`, maxTiles = MAX_TILES, onProgress = () => {} } = options;
   if (!isTableName(name) || catalog.find(name)) {
     throw new TilesetError(
       "invalid_name",
       `"${name}" cannot be a tileset's name: use project.dataset.name, and one that no table has.`,
     );
   }
-  const place = catalog.find(table)?.columns.find(({ type }) => type === "geometry");
-  if (catalog.find(table) && !place) {
-    throw new TilesetError("no_geometry", `${table} has no geometry to make tiles of.`);
-  }
-  const request = parseMapRequest("", "table", {
-    name: table,
-    spatialDataColumn: place?.name,
-    columns: columns?.join(","),
-  });
+  const request = requestOf(catalog.find(table), options);
   const data = openMapData(reader, translateSource(catalog, request), request);
   const load = store.begin(name);
   const limits = new Limits(maxTiles, onProgress);
+  const zooms = data.grid ? levelsOf(data.grid, request, options) : options;
+  const tiles = data.grid
+    ? cellTilesOf(reader, data, data.grid, request, zooms)
+    : vectorTilesOf(reader, data, request, zooms);
   try {
-    for (const [address, content] of tilesOf(reader, data, zooms)) {
-      const tile = { body: encodeTile(content, request, address), geoids: geoidsOf(content) };
+    for (const [place, tile] of tiles) {
       limits.count(tile);
-      load.add(address, tile);
+      load.add(place, tile);
     }
     return commit(load);
   } catch (error) {
@@ -94,34 +94,86 @@ export function makeTileset(
   }
 
   function commit(load: TilesetLoad): Tileset {
+    const { minzoom, maxzoom } = zooms;
     const statistics = readStatistics(reader, data);
-    const { tiles: _, ...tileJson } = buildTileJson(request, data, statistics, "", zooms);
+    const built = buildTileJson(request, data, statistics, "", { minzoom, maxzoom });
+    const { tiles: _, ...tileJson } = built;
     const content = {
       table,
       rowCount: countRows(reader, data),
       tileCount: limits.tiles,
-      ...zooms,
+      ...data.grid && { cells: data.grid.scheme },
+      minzoom,
+      maxzoom,
       columns: [...tileColumns(data)],
-      tileJson: { ...tileJson, name },
+      tileJson: {
+        ...tileJson,
+        name,
+        ...data.grid && { minresolution: minzoom, maxresolution: maxzoom },
+      },
     };
-    const version = now();
+    const version = options.now();
     load.commit(content, version);
     return { ...content, name, version };
   }
 }
 
+/**
+ * What the tiles are made of, as a client would ask a map for it.
+ *
+ * @throws {TilesetError} where the table has neither a geometry nor the cells
+ */
+function requestOf(
+  found: Table | undefined,
+  { table, columns, cells }: TilesetOptions,
+): MapRequest {
+  const geometry = found?.columns.find(({ type }) => type === "geometry");
+  const ofCells = cells && found?.columns.find(({ name }) => name.toLowerCase() === cells.scheme);
+  const place = ofCells ?? geometry;
+  if (found && !place) {
+    throw new TilesetError(
+      "no_geometry",
+      `${table} has no geometry${cells ? ` or column ${cells.scheme}` : ""} to make tiles of.`,
+    );
+  }
+  return parseMapRequest("", "table", {
+    name: table,
+    spatialDataColumn: place?.name,
+    columns: columns?.join(","),
+    ...cells && {
+      spatialDataType: cells.scheme === "h3" && ofCells?.type === "number" ? "h3int" : cells.scheme,
+      aggregationExp: cells.aggregates,
+    },
+  });
+}
+
+/** The tiles of geometries as they are kept. */
+function* vectorTilesOf(
+  reader: DatabaseSync,
+  data: MapData,
+  request: MapRequest,
+  zooms: Zooms,
+): Generator<[TilePlace, StoredTile]> {
+  for (const [address, content] of tilesOf(reader, data, zooms)) {
+    yield [address, { body: encodeTile(content, request, address), geoids: geoidsOf(content) }];
+  }
+}
+
+type TileContentInMemory = TileContent & { readonly points: readonly PointFeature[] };
+
 /** The tiles that have features, from the whole world down. */
 function* tilesOf(
   reader: DatabaseSync,
   data: MapData,
-  { minzoom, maxzoom }: { readonly minzoom: number; readonly maxzoom: number },
-): Generator<[TileAddress, TileContent]> {
+  { minzoom, maxzoom }: Zooms,
+): Generator<[TileAddress, TileContentInMemory]> {
   const open: TileAddress[] = [{ z: 0, x: 0, y: 0 }];
   for (let address = open.pop(); address; address = open.pop()) {
     const { z, x, y } = address;
     // Shapes that are too small to be seen here are seen further down.
     if (data.kind !== "point" && !touchesTile(reader, data, address)) continue;
-    const content = readTile(reader, data, { tileResolution: 0.5, featureBbox: false }, address);
+    const read = readTile(reader, data, { tileResolution: 0.5, featureBbox: false }, address);
+    const content = { ...read, points: [...read.points] };
     const { points, lines, polygons } = content;
     const isEmpty = points.length + lines.length + polygons.length === 0;
     if (data.kind === "point" && isEmpty) continue;
@@ -134,7 +186,9 @@ function* tilesOf(
 }
 
 /** The features' values of {@linkcode GEOID} as text, in the order of their ids in the tile. */
-function geoidsOf({ attributes, points, lines, polygons }: TileContent): string[] | undefined {
+function geoidsOf(
+  { attributes, points, lines, polygons }: TileContentInMemory,
+): string[] | undefined {
   const at = attributes.findIndex(({ name, type }) => name === GEOID && type === "string");
   if (at === -1) return undefined;
   return [...points, ...lines, ...polygons].map(({ values }) => String(values[at] ?? ""));

@@ -3,14 +3,18 @@ import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
+import { CELL_TILE_TYPE } from "../maps/cell_tile.ts";
 import { chooseEncoding, compressTile } from "../maps/compress.ts";
 import { TILE_TYPES } from "../maps/tile.ts";
 import { parseTileAddress } from "../maps/tile_address.ts";
 import { TileCache } from "../maps/tile_cache.ts";
 import { tileResponse } from "../maps/tile_response.ts";
+import { levelOfCell } from "../spatial/cells.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { encodeBinaryTile } from "../tiles/encode.ts";
-import type { Tileset, TilesetStore } from "./tileset_store.ts";
+import { encodeCellTile } from "../tiles/encode_cells.ts";
+import { placeOfCellTile } from "./cell_tiles.ts";
+import type { TilePlace, Tileset, TilesetStore } from "./tileset_store.ts";
 
 /** What the tilesets' part of the Maps API is made of. */
 export interface TilesetServices {
@@ -26,17 +30,17 @@ const TILE_CACHE_BYTES = 33_554_432;
 
 /** What the client gets where a tileset has no features. */
 const EMPTY_TILE = encodeBinaryTile({ attributes: [], points: [], lines: [], polygons: [] });
+const EMPTY_CELL_TILE = encodeCellTile([], []);
 
 /** CARTO's Maps API for tilesets: `/v3/maps/{connection}/tileset`, its TileJSON and its tiles. */
 export function tilesetRoutes(services: TilesetServices): Route[] {
   const cache = new TileCache(TILE_CACHE_BYTES);
   const map: Handler = (context) => answerTileset(services, context);
+  const tile: Handler = (context) => answerTile(services, cache, context);
   return [
     { path: "/v3/maps/:connection/tileset", methods: { GET: map, POST: map } },
-    {
-      path: "/v3/maps/:connection/tileset/:z/:x/:y",
-      methods: { GET: (context) => answerTile(services, cache, context) },
-    },
+    { path: "/v3/maps/:connection/tileset/:z/:x/:y", methods: { GET: tile } },
+    { path: "/v3/maps/:connection/tileset/:i", methods: { GET: tile } },
   ];
 }
 
@@ -66,10 +70,10 @@ export function openTileset(
 /** The URL of a tileset's tiles. */
 export function tilesUrl(
   { apiBaseUrl, connection }: TilesetServices,
-  { name, version }: Tileset,
+  { name, version, cells }: Tileset,
 ): string {
   const base = `${apiBaseUrl}/v3/maps/${encodeURIComponent(connection)}/tileset`;
-  return `${base}/{z}/{x}/{y}?${searchOf(name, version)}`;
+  return `${base}/${cells ? "{i}" : "{z}/{x}/{y}"}?${searchOf(name, version)}`;
 }
 
 function searchOf(name: string, version: number): URLSearchParams {
@@ -105,15 +109,29 @@ async function answerTile(
   const caller = await services.authority.caller(request, "maps");
   const fields = Object.fromEntries(url.searchParams);
   const tileset = openTileset(services, caller, params.connection ?? "", nameOf(fields));
-  const address = parseTileAddress(params);
+  const place = placeOf(tileset, params);
   if (fields.formatTiles === "mvt") throw new ApiError(400, "formatTiles: tilesets are binary");
   const encoding = chooseEncoding(request.headers.get("accept-encoding"));
-  const { name, version } = tileset;
-  const key = `${version}/${name}/${encoding}/${address.z}/${address.x}/${address.y}`;
+  const { name, version, cells } = tileset;
+  const key = `${version}/${name}/${encoding}/${place.z}/${place.x}/${place.y}`;
+  const empty = cells ? EMPTY_CELL_TILE : EMPTY_TILE;
   const tile = cache.get(key) ??
-    compressTile(services.tilesets.tile(tileset, address)?.body ?? EMPTY_TILE, encoding);
+    compressTile(services.tilesets.tile(tileset, place)?.body ?? empty, encoding);
   cache.set(key, tile);
-  return tileResponse(request, tile, TILE_TYPES.binary, Number(fields.cache) === version);
+  const type = cells ? CELL_TILE_TYPE : TILE_TYPES.binary;
+  return tileResponse(request, tile, type, Number(fields.cache) === version);
+}
+
+/** @throws {ApiError} 400 where the path names no tile of this tileset */
+function placeOf({ cells, maxzoom }: Tileset, params: RouteContext["params"]): TilePlace {
+  const { i } = params;
+  if ((cells === undefined) !== (i === undefined)) {
+    throw new ApiError(400, `Tiles of ${cells ?? "geometries"} have another path`);
+  }
+  if (cells === undefined || i === undefined) return parseTileAddress(params);
+  const level = levelOfCell(cells, i);
+  if (level !== undefined && level <= maxzoom) return placeOfCellTile(i, level);
+  throw new ApiError(400, `There is no ${cells} tile ${i}`);
 }
 
 function nameOf({ name }: Readonly<Record<string, unknown>>): string {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
-import type { TileAddress } from "../spatial/mercator.ts";
+import { CELL_SCHEMES } from "../spatial/cells.ts";
 import { COLUMN_TYPES } from "../store/catalog.ts";
 import { transaction } from "../store/database.ts";
 
@@ -29,6 +29,8 @@ const contentSchema = v.object({
   table: v.string(),
   rowCount: v.number(),
   tileCount: v.number(),
+  /** The grid of its cells; absent where its tiles are of geometries. */
+  cells: v.optional(v.picklist(CELL_SCHEMES)),
   minzoom: v.number(),
   maxzoom: v.number(),
   /** The attributes that its tiles carry. */
@@ -47,6 +49,13 @@ export interface Tileset extends TilesetContent {
   readonly version: number;
 }
 
+/** Where a tile lies: of cells, it is the cell `x` of the level `z`. */
+export interface TilePlace {
+  readonly z: number;
+  readonly x: number | bigint;
+  readonly y: number;
+}
+
 /** A tile as it is kept. */
 export interface StoredTile {
   /** CARTO's binary tile, not compressed. */
@@ -57,7 +66,7 @@ export interface StoredTile {
 
 /** A tileset that is being made; no client sees it before {@linkcode TilesetLoad.commit}. */
 export interface TilesetLoad {
-  add(address: TileAddress, tile: StoredTile): void;
+  add(place: TilePlace, tile: StoredTile): void;
   /** Puts it in the place of any tileset of its name. */
   commit(content: TilesetContent, version: number): void;
   /** Gives the tiles up. */
@@ -81,7 +90,7 @@ export class TilesetStore {
   }
 
   /** A tile; none where it has no features. */
-  tile({ name }: Tileset, { z, x, y }: TileAddress): StoredTile | undefined {
+  tile({ name }: Tileset, { z, x, y }: TilePlace): StoredTile | undefined {
     const row = this.#database.prepare(
       "SELECT body, geoids FROM tileset_tiles WHERE tileset = ? AND z = ? AND x = ? AND y = ?",
     ).get(name, z, x, y);

@@ -89,7 +89,8 @@ export function startDeadline(database: DatabaseSync, ms: number): void {
   deadlines.set(database, { at: performance.now() + ms, ms });
 }
 
-const MIN_INT64 = -(2n ** 63n);
+/** The integer without an absolute value: `abs()` of it is an error of SQLite's own. */
+export const MIN_INT64 = -(2n ** 63n);
 
 /**
  * Gives a connection `still_running(x)`, which is 1 until its deadline. Then it is the one integer

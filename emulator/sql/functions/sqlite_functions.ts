@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../../errors/api_error.ts";
 import { registerAggregates } from "./aggregate_functions.ts";
+import { defineWithinAllowance } from "./allowance.ts";
 import { registerCasts } from "./cast_functions.ts";
 import { registerCellFunctions } from "./cell_functions.ts";
 import { registerDateFunctions } from "./date_functions.ts";
@@ -39,6 +40,7 @@ function registerFilterFunctions(database: DatabaseSync): void {
     (value, step) => stepName(momentOf(value), parseStep(String(step))),
   );
   defineStillRunning(database);
+  defineWithinAllowance(database);
 }
 
 function momentOf(value: SqlValue): number {

@@ -210,9 +210,11 @@ describe("translateQuery()", () => {
 
   it("reads no more rows than it may: it cuts, or refuses", () => {
     const query = translate(`SELECT city FROM ${STORES}`);
-    expect(runQuery(store.reader, query, 10, "cut").length).toBe(10);
-    expect(() => runQuery(store.reader, query, 10, "refuse")).toThrow("more than 10 rows");
-    expect(runQuery(store.reader, query, 12_000, "refuse").length).toBe(12_000);
+    const run = (most: number, overflow: "cut" | "refuse") =>
+      runQuery(store.reader, query, { most, overflow });
+    expect(run(10, "cut").length).toBe(10);
+    expect(() => run(10, "refuse")).toThrow("more than 10 rows");
+    expect(run(12_000, "refuse").length).toBe(12_000);
   });
 
   it("lets a tile's range of cells reach the index through the client's query", () => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { TranslatedQuery } from "../parse/translate.ts";
-import type { QueryLimits, QueryRows, QueryWork } from "./query_work.ts";
+import type { QueryRows, QueryWork } from "./query_work.ts";
+import type { QueryLimits } from "./run_query.ts";
 import type { Answers } from "./worker_pool.ts";
 
 /** A row of an answer: JSON values by the names of the query's columns. */
@@ -23,8 +24,7 @@ export class QueryRunner {
    */
   async json(query: TranslatedQuery, limits: QueryLimits): Promise<Uint8Array<ArrayBuffer>> {
     const { sql, bindings, columns } = query;
-    const { most, overflow } = limits;
-    const work = { kind: "query", query: { sql, bindings, columns }, most, overflow } as const;
+    const work = { kind: "query", query: { sql, bindings, columns }, ...limits } as const;
     const rows = await this.#threads.run(work);
     if ("body" in rows) return rows.body;
     throw new TypeError(`A thread answered ${rows.kind} to a query`);

@@ -81,6 +81,30 @@ describe("QueryRunner", () => {
     });
   });
 
+  it("refuses a result of too many bytes before it fills the memory", async () => {
+    await withRunner({}, async (runner) => {
+      const refusalOf = (sql: string, mostBytes?: number) =>
+        runner.rows(translate(sql), { ...LIMITS, mostBytes }).catch((
+          { status, message },
+        ) => [status, message]);
+      const before = Deno.memoryUsage().rss;
+      // Nine gigabytes, of which the 128 MB that are read come back to no one.
+      const much = `SELECT REPEAT(address, 40000) AS much FROM ${RETAIL_STORES}`;
+      const words = "name fewer columns or add a LIMIT";
+      expect(await refusalOf(much)).toEqual([400, `The query yields more than 128 MB; ${words}`]);
+      expect(Deno.memoryUsage().rss - before).toBeLessThan(512 * 2 ** 20);
+      const all = `SELECT city, revenue FROM ${RETAIL_STORES}`;
+      expect(await refusalOf(all, 2 ** 18)).toEqual([
+        400,
+        `The query yields more than 0.25 MB; ${words}`,
+      ]);
+      // Few values, but their names make long JSON of them.
+      expect(await refusalOf(`SELECT revenue AS ${"r".repeat(100)} FROM ${RETAIL_STORES}`, 2 ** 20))
+        .toEqual([400, `The query yields more than 1 MB; ${words}`]);
+      expect(await refusalOf(`${all} LIMIT 10`, 2 ** 10)).toHaveLength(10);
+    });
+  });
+
   it("answers regular expressions that backtrack in other engines", async () => {
     await withRunner({ deadlineMs: 5_000 }, async (runner) => {
       const query = {

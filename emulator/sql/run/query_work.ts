@@ -1,14 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { TranslatedQuery } from "../parse/translate.ts";
-import { runQuery, toJson } from "./run_query.ts";
-
-/** What a query may cost. */
-export interface QueryLimits {
-  /** Rows that are read. */
-  readonly most: number;
-  /** Is asking for more an error, or is the rest left out? */
-  readonly overflow: "refuse" | "cut";
-}
+import { tooManyBytes } from "../functions/allowance.ts";
+import { MOST_BYTES, type QueryLimits, runQuery, toJson } from "./run_query.ts";
 
 /** A query for a thread. */
 export interface QueryWork extends QueryLimits {
@@ -25,12 +18,16 @@ export interface QueryRows {
 /** @throws {ApiError} 400 where SQLite cannot run the query or it yields too much */
 export function answerQuery(
   reader: DatabaseSync,
-  { query, most, overflow }: Omit<QueryWork, "kind">,
+  { query, ...limits }: Omit<QueryWork, "kind">,
 ): QueryRows {
-  const rows = runQuery(reader, query, most, overflow).map((row) =>
-    Object.fromEntries(
-      query.columns.map(({ name, type }, index) => [name, toJson(row[index], type)]),
-    )
-  );
-  return { kind: "rows", body: new TextEncoder().encode(JSON.stringify(rows)) };
+  const { mostBytes = MOST_BYTES } = limits;
+  let characters = 0;
+  const rows = runQuery(reader, query, limits).map((row) => {
+    const values = query.columns.map(({ name, type }, index) => [name, toJson(row[index], type)]);
+    const text = JSON.stringify(Object.fromEntries(values));
+    characters += text.length;
+    if (characters > mostBytes) throw tooManyBytes(mostBytes);
+    return text;
+  });
+  return { kind: "rows", body: new TextEncoder().encode(`[${rows.join(",")}]`) };
 }

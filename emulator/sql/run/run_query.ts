@@ -2,27 +2,51 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { ApiError } from "../../errors/api_error.ts";
 import { type Geometry, readGeometry } from "../../spatial/geometry.ts";
 import type { ColumnType } from "../../store/catalog.ts";
+import { quoteName } from "../../store/quote_name.ts";
+import { startAllowance } from "../functions/allowance.ts";
 import type { TranslatedQuery } from "../parse/translate.ts";
 import { readLists, type RowList } from "./read.ts";
 
 /** A value as an answer's JSON has it. */
 export type JsonValue = string | number | boolean | null | Geometry | object;
 
+/** What a query may cost. */
+export interface QueryLimits {
+  /** Rows that are read. */
+  readonly most: number;
+  /** Is asking for more an error, or is the rest left out? */
+  readonly overflow: "refuse" | "cut";
+  /** Bytes of its values, and characters of its JSON. @default {MOST_BYTES} */
+  readonly mostBytes?: number;
+}
+
+/** So many that 200,000 rows of most tables fit, and that a thread holds them several times. */
+export const MOST_BYTES = 128 * 2 ** 20;
+
+/** What a number counts for. */
+const NUMBER_BYTES = 8;
+
 /**
  * Runs a translated query.
  *
- * @param most rows that are read; asking for more is an error where `overflow` is `refuse`
  * @returns its rows, with values in the order of its columns
  * @throws {ApiError} 400 where SQLite cannot run it, or it yields too much
  */
 export function runQuery(
   reader: DatabaseSync,
-  { sql, bindings }: Pick<TranslatedQuery, "sql" | "bindings">,
-  most: number,
-  overflow: "refuse" | "cut",
+  { sql, bindings, columns }: TranslatedQuery,
+  { most, overflow, mostBytes = MOST_BYTES }: QueryLimits,
 ): RowList[] {
+  const bytes = columns.map(({ name, type }) =>
+    type === "number" || type === "boolean"
+      ? NUMBER_BYTES
+      : `coalesce(octet_length(${quoteName(name)}), 0)`
+  );
+  startAllowance(reader, mostBytes);
+  // The inner LIMIT keeps SQLite from computing the columns twice, for the rows and for their size.
   const rows = readLists(reader, {
-    sql: `SELECT * FROM (${sql}) LIMIT @rows_most`,
+    sql: `SELECT * FROM (SELECT * FROM (${sql}) LIMIT @rows_most)
+      WHERE abs(within_allowance(${["0", ...bytes].join(" + ")}))`,
     bindings: { ...bindings, rows_most: BigInt(most + 1) },
   });
   if (rows.length <= most) return rows;

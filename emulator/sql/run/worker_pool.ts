@@ -29,11 +29,16 @@ export interface ThreadSettings {
 }
 
 /** How a pool is set up. */
-export interface WorkerPoolOptions extends ThreadSettings {
+export interface WorkerPoolOptions<Q> extends ThreadSettings {
   /** The module that each thread runs (serve_requests.ts). */
   readonly module: URL;
   /** Threads at most. */
   readonly threads: number;
+  /**
+   * Names the lane of a request. Where there are several threads, one lane never has all of them,
+   * so that what is quick in one does not wait for what is slow in another.
+   */
+  readonly laneOf: (request: Q) => string;
   /** After so many milliseconds without work a thread ends. @default {IDLE_MS} */
   readonly idleMs?: number;
 }
@@ -45,6 +50,7 @@ export interface Answers<Q, T> {
 
 interface Job<Q, T> {
   readonly request: Q;
+  readonly lane: string;
   readonly resolve: (value: T) => void;
   readonly reject: (error: ApiError) => void;
 }
@@ -57,17 +63,17 @@ interface Thread<Q, T> {
 }
 
 /**
- * Answers requests on threads. They start with the first requests, as many as there are at once,
- * and end when there have been none for long. One that overruns its deadline is ended, and the next
- * request gets a new one.
+ * Answers requests on threads, those of a lane in their order. Threads start with the first
+ * requests, as many as there are at once, and end when there have been none for long. One that
+ * overruns its deadline is ended, and the next request gets a new one.
  */
 export class WorkerPool<Q, T> implements Answers<Q, T> {
-  readonly #options: WorkerPoolOptions;
+  readonly #options: WorkerPoolOptions<Q>;
   readonly #threads = new Set<Thread<Q, T>>();
   readonly #waiting: Job<Q, T>[] = [];
   #closed = false;
 
-  constructor(options: WorkerPoolOptions) {
+  constructor(options: WorkerPoolOptions<Q>) {
     this.#options = options;
   }
 
@@ -83,7 +89,7 @@ export class WorkerPool<Q, T> implements Answers<Q, T> {
    */
   run(request: Q): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      this.#waiting.push({ request, lane: this.#options.laneOf(request), resolve, reject });
       this.#next();
     });
   }
@@ -96,20 +102,25 @@ export class WorkerPool<Q, T> implements Answers<Q, T> {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0) {
-      const thread = this.#closed ? undefined : this.#idleThread();
-      if (!thread && !this.#closed) return;
-      const job = this.#waiting.shift();
-      if (!job) return;
-      if (thread) {
-        const { dataDir, deadlineMs } = this.#options;
-        clearTimeout(thread.timer);
-        thread.job = job;
-        thread.worker.postMessage({ dataDir, deadlineMs, request: job.request });
-      } else {
-        job.reject(closed());
-      }
+    if (this.#closed) {
+      for (const job of this.#waiting.splice(0)) job.reject(closed());
+      return;
     }
+    for (;;) {
+      const at = this.#waiting.findIndex(({ lane }) => this.#hasRoom(lane));
+      const thread = at === -1 ? undefined : this.#idleThread();
+      const [job] = thread ? this.#waiting.splice(at, 1) : [];
+      if (!thread || !job) return;
+      const { dataDir, deadlineMs } = this.#options;
+      clearTimeout(thread.timer);
+      thread.job = job;
+      thread.worker.postMessage({ dataDir, deadlineMs, request: job.request });
+    }
+  }
+
+  #hasRoom(lane: string): boolean {
+    const running = [...this.#threads].filter(({ job }) => job?.lane === lane).length;
+    return running < Math.max(1, this.#options.threads - 1);
   }
 
   #idleThread(): Thread<Q, T> | undefined {
