@@ -4,7 +4,7 @@ import { type Admin, auditName } from "./admin.ts";
 
 /**
  * @param page the path, without its query.
- * @param query what was asked for.
+ * @param query what was asked for; what is empty was not.
  */
 export function recordView(
   audit: Pick<Audit, "record">,
@@ -12,5 +12,6 @@ export function recordView(
   page: string,
   query: Readonly<Record<string, string>>,
 ): void {
-  audit.record({ event: "admin_viewed", username: auditName(admin), page, query });
+  const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
+  audit.record({ event: "admin_viewed", username: auditName(admin), page, query: asked });
 }
