@@ -5,13 +5,15 @@
 import {
   DocumentError,
   faultText,
-  type Parsed,
   parseDocument,
+  type ParseOptions,
+  parsing,
   readDocument,
 } from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
+import { atOnce, collected, type Pieces } from "../turns.ts";
 import { ruleFaults } from "./checks/policy_rules.ts";
-import { policyWarnings } from "./checks/policy_warnings.ts";
+import { warningsInPieces } from "./checks/policy_warnings.ts";
 import { type Policy, PolicyFile } from "./schema/policy_schema.ts";
 
 export type { Policy } from "./schema/policy_schema.ts";
@@ -31,16 +33,14 @@ export class PolicyError extends DocumentError {
  * @throws {PolicyError} with the line and column of every fault.
  */
 export function parsePolicyText(text: string, file = "policy.json"): Policy {
-  return parse(text, file).value;
+  return parseDocument(text, optionsFor(file)).value;
 }
 
-function parse(text: string, file: string): Parsed<Policy> {
-  return parseDocument(text, {
-    schema: PolicyFile,
-    rules: ruleFaults,
-    refuse: (faults, count) => new PolicyError(file, faults, count),
-  });
-}
+const optionsFor = (file: string): ParseOptions<Policy> => ({
+  schema: PolicyFile,
+  rules: ruleFaults,
+  refuse: (faults, count) => new PolicyError(file, faults, count),
+});
 
 /** A policy, and what it says that was perhaps not meant. */
 export interface CheckedPolicy {
@@ -62,9 +62,15 @@ export async function checkPolicyFile(path: string | URL): Promise<CheckedPolicy
  * @throws {PolicyError} when it is invalid.
  */
 export function checkPolicyText(text: string, file: string): CheckedPolicy {
-  const { value, place } = parse(text, file);
-  const warnings = [...policyWarnings(value)].map((fault) => faultText(file, place(fault)));
-  return { policy: value, warnings };
+  return atOnce(checkingPolicy(text, file));
+}
+
+/** As {@linkcode checkPolicyText}, in pieces. */
+export function* checkingPolicy(text: string, file: string): Pieces<CheckedPolicy> {
+  const { value, place } = yield* parsing(text, optionsFor(file));
+  yield;
+  const warnings = yield* collected(warningsInPieces(value));
+  return { policy: value, warnings: warnings.map((fault) => faultText(file, place(fault))) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Admin, auditName } from "./admin.ts";
  * Writes to the audit that an operator, or an API token, requested a page with people's data.
  *
  * @param page the path, without its query.
- * @param query its parameters, as the address has them.
+ * @param query what was asked for; what is empty was not.
  */
 export function recordView(
   audit: Pick<Audit, "record">,
@@ -14,5 +14,6 @@ export function recordView(
   page: string,
   query: Readonly<Record<string, string>>,
 ): void {
-  audit.record({ event: "admin_viewed", username: auditName(admin), page, query });
+  const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
+  audit.record({ event: "admin_viewed", username: auditName(admin), page, query: asked });
 }

@@ -20,6 +20,7 @@ import { createReconciler } from "./reconciliation/reconcile.ts";
 import type { ApiToken } from "./records.ts";
 import { createRecurring } from "./jobs/recurring.ts";
 import { Remembered } from "./remembered.ts";
+import { createRevokeAllPart, type RevokeAllPart } from "./revocation/revoke_all.ts";
 import { createRevokeAtOnce, type RevokeAtOnce } from "./revocation/revoke_at_once.ts";
 import { createRevoker, type Revoker, type RevokerOptions } from "./revocation/revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
@@ -127,8 +128,14 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
   const atOnce = createRevokeAtOnce({ store, revoker, wake: () => maintenance.wake("jobs") });
+  const revokeAll = createRevokeAllPart({
+    jobs: revoker.jobs,
+    handle: revoker.handlers.revoke_all,
+    isEnding: () => isEnding,
+    onTurn: () => maintenance.wake("jobs"),
+  });
   const maintenance = createBrokerMaintenance(
-    { ...options, timing, days, atOnce, uses },
+    { ...options, timing, days, atOnce, revokeAll, uses },
     revoker,
     enforcement,
     budget,
@@ -148,7 +155,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await revoker.oauthTokens.get();
     },
 
-    forOperators: createForOperators({ store, revoker, views, maintenance }),
+    forOperators: createForOperators({ store, revoker, revokeAll, views, maintenance }),
 
     async revokeOutdated() {
       await enforcement.revokeOutdated();
@@ -180,12 +187,14 @@ function createBrokerMaintenance(
     readonly timing: Timing;
     readonly days: DayBorder;
     readonly atOnce: RevokeAtOnce;
+    readonly revokeAll: RevokeAllPart;
     readonly uses: TokenUses;
   },
   revoker: Revoker,
   enforcement: PolicyEnforcement,
   budget: Budget,
 ) {
+  const { atOnce, revokeAll } = options;
   const reconcile = createReconciler({ ...options, ...revoker, isCurrent: enforcement.isCurrent });
   const tidying = createRecurring({
     ...options,
@@ -198,7 +207,13 @@ function createBrokerMaintenance(
     ...options,
     pollMs: options.timing.pollMs,
     parts: {
-      jobs: async () => await revoker.runJobs((job) => !options.atOnce.has(job)),
+      jobs: async () =>
+        await revoker.runJobs((job) => {
+          if (!revokeAll.take(job)) return !atOnce.has(job);
+          maintenance.wake("revoke_all");
+          return false;
+        }),
+      revoke_all: revokeAll.run,
       async policy() {
         const result = await enforcement.enforceOnce();
         if (result !== NOT_DUE) maintenance.wake("jobs");

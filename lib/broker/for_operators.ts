@@ -2,6 +2,7 @@
 import { revokeAllKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Maintenance } from "./jobs/maintenance.ts";
+import type { RevokeAllPart } from "./revocation/revoke_all.ts";
 import type { Revoker } from "./revocation/revoker.ts";
 import type { Views } from "./views.ts";
 
@@ -34,16 +35,17 @@ export interface ForOperators {
 export interface ForOperatorsOptions {
   readonly store: KvStorage;
   readonly revoker: Revoker;
+  readonly revokeAll: Pick<RevokeAllPart, "take">;
   readonly views: Views;
-  readonly maintenance: Pick<Maintenance<"jobs" | "reconcile">, "runPart" | "wake">;
+  readonly maintenance: Pick<Maintenance<"jobs" | "reconcile" | "revoke_all">, "runPart" | "wake">;
 }
 
 /** A person waits for the page. CARTO deletes a token in a second or two. */
 const SETTLES_MS = 3_000;
 
 export function createForOperators(options: ForOperatorsOptions): ForOperators {
-  const { store, revoker, views, maintenance } = options;
-  const { calls, oauthTokens, reconciliation, revocations } = revoker;
+  const { store, revoker, revokeAll, views, maintenance } = options;
+  const { calls, jobs, oauthTokens, reconciliation, revocations } = revoker;
   return {
     async revoke(rightsHash) {
       const found = await revocations.revokeRow(rightsHash, "operator");
@@ -52,8 +54,11 @@ export function createForOperators(options: ForOperatorsOptions): ForOperators {
     },
 
     async revokeAll() {
-      await store.commit({ set: [{ key: revokeAllKey(), value: {} }] });
-      maintenance.wake("jobs");
+      const key = revokeAllKey();
+      await store.commit({ set: [{ key, value: {} }] });
+      const job = await jobs.find(key);
+      // Null where another process has it already.
+      if (job !== null && revokeAll.take(job)) maintenance.wake("revoke_all");
     },
 
     async settle() {

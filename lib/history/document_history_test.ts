@@ -130,9 +130,9 @@ describe("the history of documents", () => {
 });
 
 describe("a candidate", () => {
-  it("gets what policy check says, and which parts of the maps in force it takes away", () => {
+  it("gets what policy check says, and which parts of the maps in force it takes away", async () => {
     const inForce = parts(historyOf("one"));
-    expect(checkCandidate(inForce, "policy", POLICY)).toEqual({
+    expect(await checkCandidate(inForce, "policy", POLICY)).toEqual({
       ...{
         id: "policy",
         faults: [],
@@ -140,10 +140,14 @@ describe("a candidate", () => {
         diff: { runs: [], isCut: false },
       },
     });
-    const broken = checkCandidate(inForce, "policy", POLICY.replace('"version"', '"verzion"'));
+    const broken = await checkCandidate(
+      inForce,
+      "policy",
+      POLICY.replace('"version"', '"verzion"'),
+    );
     expect(broken.faults[0]).toMatch(/^policy\.json:\d+:\d+ /);
     expect(broken.diff?.runs).toHaveLength(1);
-    const renamed = checkCandidate(
+    const renamed = await checkCandidate(
       inForce,
       "policy",
       POLICY.replaceAll('"retail_stores"', '"shops"'),
@@ -151,18 +155,17 @@ describe("a candidate", () => {
     expect(renamed.warnings.join("\n")).toContain("stores.json:");
   });
 
-  it("gets what maps check says, and what links to the map lose", () => {
+  it("gets what maps check says, and what links to the map lose", async () => {
     const inForce = parts(historyOf("one"));
     const map = JSON.parse(MAP);
     const [gone] = map.widgets;
     const text = JSON.stringify({ ...map, widgets: map.widgets.slice(1) }, null, 2);
-    const verdict = checkCandidate(inForce, "map:stores", text);
+    const verdict = await checkCandidate(inForce, "map:stores", text);
     expect(verdict.warnings.join("\n")).toContain(`lacks the widget ${gone.id}`);
     const unknown = JSON.stringify({ ...map, layers: [{ ...map.layers[0], dataset: "none" }] });
-    expect(checkCandidate(inForce, "map:stores", unknown).faults.join("\n")).toContain(
-      "layers[0].dataset: is no dataset of the policy",
-    );
-    expect(checkCandidate(inForce, "map:new", "{").faults[0]).toMatch(/new\.json:1:\d+/);
-    expect(checkCandidate(inForce, "map:new", MAP)).toMatchObject({ faults: [], diff: null });
+    const misfit = await checkCandidate(inForce, "map:stores", unknown);
+    expect(misfit.faults.join("\n")).toContain("layers[0].dataset: is no dataset of the policy");
+    expect((await checkCandidate(inForce, "map:new", "{")).faults[0]).toMatch(/new\.json:1:\d+/);
+    expect(await checkCandidate(inForce, "map:new", MAP)).toMatchObject({ faults: [], diff: null });
   });
 });

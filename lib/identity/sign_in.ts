@@ -168,7 +168,13 @@ export function createSignIn(options: SignInOptions): SignIn {
       }
     },
     async withProof(person, audience, details) {
-      if (await users.admit(person)) return await start(person, audience, details);
+      if (await users.admit(person)) {
+        const started = await start(person, audience, details);
+        const user = await users.find(person.username);
+        if (user !== null && !user.disabled) return started;
+        // Disabled meanwhile: the session would be valid once they are enabled again.
+        await sessions.end(started.session);
+      }
       failed(person.method, DisabledError.name, person.username);
       throw new DisabledError();
     },

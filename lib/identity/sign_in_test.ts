@@ -207,6 +207,23 @@ describe("signing in with another system's word", () => {
       ]);
     }));
 
+  it("leaves no session where the user is disabled meanwhile, also once they are enabled", () =>
+    withSignIn(async ({ sessions, signIn, users }) => {
+      const start = sessions.start;
+      const tokens: string[] = [];
+      sessions.start = async (...args) => {
+        await users.change("host:eve", { disabled: true });
+        await sessions.endAll("host:eve");
+        const started = await start(...args);
+        tokens.push(started.token);
+        return started;
+      };
+      await expect(signIn.withProof(EVE, "cookie")).rejects.toThrow(DisabledError);
+      await users.change("host:eve", { disabled: false });
+      expect(await sessions.read(tokens[0] ?? "", "cookie")).toBeNull();
+      expect(await sessions.list("host:eve")).toEqual([]);
+    }));
+
   it("is refused to a disabled user, audited", () =>
     withSignIn(async ({ audited, hash, signIn, users }) => {
       await users.admit(EVE);

@@ -9,8 +9,9 @@ import {
   MOST_FAULTS,
   pathText,
   type PlacedFault,
-  readJsonText,
+  readingJson,
 } from "./json_text.ts";
+import { atOnce, collected, type Pause, type Pieces } from "../turns.ts";
 
 /** A document that cannot be used; each problem begins with where it is. */
 export class DocumentError extends OperatorError {
@@ -54,24 +55,31 @@ export interface Parsed<Value> {
 export interface ParseOptions<Value> {
   readonly schema: v.GenericSchema<unknown, Value>;
   /** What the form cannot say. */
-  readonly rules: (value: Value) => Iterable<Fault>;
+  readonly rules: (value: Value) => Iterable<Fault | Pause>;
   /** The error that is thrown for faults; `count` is how many there are. */
   readonly refuse: (faults: readonly PlacedFault[], count: number) => Error;
 }
 
 /** @throws what `refuse` makes of every fault of the form or, if it has none, of the rules. */
-export function parseDocument<Value>(
+export function parseDocument<Value>(text: string, options: ParseOptions<Value>): Parsed<Value> {
+  return atOnce(parsing(text, options));
+}
+
+/** As {@linkcode parseDocument}, in pieces: a large document takes a good part of a second. */
+export function* parsing<Value>(
   text: string,
   { schema, rules, refuse }: ParseOptions<Value>,
-): Parsed<Value> {
-  const json = readJsonText(text);
+): Pieces<Parsed<Value>> {
+  const json = yield* readingJson(text);
+  yield;
   if (!("value" in json)) throw refuse(json, json.length);
   const place = json.place;
   const refusal = (faults: readonly Fault[]) =>
     refuse(faults.slice(0, MOST_FAULTS).map(place), faults.length);
   const result = v.safeParse(schema, json.value);
   if (!result.success) throw refusal(result.issues.map(faultOf));
-  const faults = [...rules(result.output)];
+  yield;
+  const faults = yield* collected(rules(result.output));
   if (faults.length > 0) throw refusal(faults);
   return { value: result.output, place };
 }

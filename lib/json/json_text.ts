@@ -11,6 +11,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
+import { atOnce, type Pieces } from "../turns.ts";
 
 /** The names and indexes that lead to a value. */
 export type Path = readonly (string | number)[];
@@ -78,6 +79,11 @@ const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prot
  * ```
  */
 export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
+  return atOnce(readingJson(text));
+}
+
+/** As {@linkcode readJsonText}, in pieces. */
+export function* readingJson(text: string): Pieces<JsonText | readonly PlacedFault[]> {
   const errors: ParseError[] = [];
   // What an editor may have put in front is no part of the text (RFC 8259, 8.1).
   const json = text.replace(/^\uFEFF/, "");
@@ -101,6 +107,7 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   if (deepAt !== undefined) {
     return [at(deepAt, [], `is nested too deeply: at most ${DEEPEST} levels are read`)];
   }
+  yield;
   const [first] = errors;
   if (json.trim() === "") return [at(0, [], "is empty")];
   if (first !== undefined) {
@@ -113,9 +120,14 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   if (faults.length > 0) {
     return faults.map(({ node, path, message }) => at(node.offset, path, message));
   }
+  yield;
+  let starts: readonly number[] | undefined;
   return {
     value: JSON.parse(json),
-    place: (fault) => ({ ...fault, ...lineAndColumn(json, offsetOf(tree, fault)) }),
+    place(fault) {
+      starts ??= lineStarts(json);
+      return { ...fault, ...lineAndColumn(json, offsetOf(tree, fault), starts) };
+    },
   };
 }
 
@@ -168,9 +180,24 @@ function offsetOf(tree: Node, { path, ofName }: Fault): number {
   return tree.offset;
 }
 
-function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+/** @param starts of the text's lines. */
+function lineAndColumn(
+  text: string,
+  offset: number,
+  starts: readonly number[] = lineStarts(text),
+): { line: number; column: number } {
+  let [line, after] = [0, starts.length];
+  while (after - line > 1) {
+    const middle = (line + after) >> 1;
+    if ((starts[middle] ?? Infinity) <= offset) line = middle;
+    else after = middle;
+  }
+  return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+}
+
+/** @returns where each line begins; the first at 0. */
+function lineStarts(text: string): number[] {
+  return [0, ...text.matchAll(/\r\n|\n|\r/g).map(({ 0: end, index }) => index + end.length)];
 }
 
 /** @returns the path as people read it: `groups."NEW YORK".deliveries.city[1]`. */

@@ -98,8 +98,8 @@ export const searchKey = (tokenName: string): Deno.KvKey => jobKey(0, "find_toke
 /** A user whose tokens are to be revoked, and why; deleted once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
 
-/** All tokens are to be revoked, by the operator who is the value; deleted once they are queued. */
-export const revokeAllKey = (): Deno.KvKey => jobKey(0, "revoke_all", "all");
+/** All tokens are to be revoked; before all other jobs, since they are handed out until then. */
+export const revokeAllKey = (): Deno.KvKey => jobKey(-1, "revoke_all", "all");
 
 /** Marks a revocation of a user's tokens by its versionstamp: no valid token is older. */
 export const tokenGenerationKey = (username: string): Deno.KvKey => ["token_generations", username];

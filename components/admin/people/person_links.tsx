@@ -26,7 +26,7 @@ export function GroupBadges({ groups }: { readonly groups: readonly string[] }) 
   return (
     <span class="badges">
       {groups.slice(0, GROUPS_SHOWN).map((group) => (
-        <span key={group} class="badge badge-neutral">{group}</span>
+        <span key={group} class="badge badge-neutral" title={group}>{group}</span>
       ))}
       {more.length > 0 && (
         <span class="badge badge-neutral" title={more.join(", ")}>+{more.length}</span>

@@ -39,12 +39,14 @@ export function CountTable<Row extends Count>(props: CountTableProps<Row>) {
   return (
     <Box title={title}>
       {counts.length === 0 ? <EmptyState title={none} /> : (
-        <Table
-          label={title}
-          rows={counts}
-          keyOf={({ name }) => name ?? ""}
-          columns={columns}
-        />
+        <div class="admin-counts">
+          <Table
+            label={title}
+            rows={counts}
+            keyOf={({ name }) => name ?? ""}
+            columns={columns}
+          />
+        </div>
       )}
     </Box>
   );

@@ -5,11 +5,15 @@ import type { AttributeType } from "../schema/attribute_schema.ts";
 import { todayIn } from "../days.ts";
 import { type Needs, needsByHolder } from "../needs.ts";
 import type { Policy } from "../schema/policy_schema.ts";
+import { PAUSE, type Pause } from "../../turns.ts";
 import { LONGEST_SQL, rightsFrom } from "../work_out_rights.ts";
 
 /** UTF-16 units of SQL, beyond which CARTO's client sends a widget's, or a map's, by POST. */
 const LONG_FOR_WIDGETS = 1_500;
 const LONG_FOR_MAPS = 5_000;
+
+/** Groups or users between two pauses, which take milliseconds. */
+const HOLDERS_AT_ONCE = 25;
 
 interface Length {
   readonly path: Path;
@@ -19,9 +23,11 @@ interface Length {
 }
 
 /** @returns datasets whose SQL is too long whatever a person's attributes are. */
-export function* lengthFaults(policy: Policy): Generator<Fault> {
-  for (const { path, length } of lengthsOf(policy, 1)) {
-    if (length <= LONGEST_SQL) continue;
+export function* lengthFaults(policy: Policy): Generator<Fault | Pause> {
+  for (const found of lengthsOf(policy, 1)) {
+    if (found === PAUSE) yield PAUSE;
+    if (found === PAUSE || found.length <= LONGEST_SQL) continue;
+    const { path, length } = found;
     const message =
       `makes ${length} characters of SQL, ${LONGEST_SQL} at most: name fewer values, ` +
       "or restrict a column that has one value for many rows";
@@ -30,9 +36,11 @@ export function* lengthFaults(policy: Policy): Generator<Fault> {
 }
 
 /** @returns SQL that is too long to be cached, or would be for people with many values. */
-export function* lengthWarnings(policy: Policy): Generator<Fault> {
-  for (const { path, length, attributes } of lengthsOf(policy, MOST_VALUES)) {
-    if (length <= LONG_FOR_WIDGETS) continue;
+export function* lengthWarnings(policy: Policy): Generator<Fault | Pause> {
+  for (const found of lengthsOf(policy, MOST_VALUES)) {
+    if (found === PAUSE) yield PAUSE;
+    if (found === PAUSE || found.length <= LONG_FOR_WIDGETS) continue;
+    const { path, length, attributes } = found;
     const most = attributes.length === 0
       ? ""
       : ` for a person with ${MOST_VALUES} values of ${attributes.join(" and ")}`;
@@ -45,11 +53,13 @@ export function* lengthWarnings(policy: Policy): Generator<Fault> {
   }
 }
 
-function* lengthsOf(policy: Policy, values: number): Generator<Length> {
+function* lengthsOf(policy: Policy, values: number): Generator<Length | Pause> {
   const options = { policy, connectionName: "", referers: [] };
+  let holders = 0;
   const today = policy.time_zone === undefined ? null : todayIn(policy.time_zone, 0);
   for (const key of ["groups", "users"] as const) {
     for (const [name, needs] of needsByHolder(policy[key], policy.datasets)) {
+      if (holders++ % HOLDERS_AT_ONCE === 0) yield PAUSE;
       const { sources } = rightsFrom(options, {
         groups: key === "groups" ? [name] : [],
         includedGroups: [],

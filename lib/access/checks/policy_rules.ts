@@ -11,27 +11,34 @@ import { includeFaults } from "../included_groups.ts";
 import { maskedFaults, masksFaults } from "./mask_rules.ts";
 import { lengthFaults } from "./policy_lengths.ts";
 import type { Policy } from "../schema/policy_schema.ts";
+import { PAUSE, type Pause } from "../../turns.ts";
 import type { Restriction, Rows } from "../schema/restriction_schema.ts";
 import { isLongForm, rowsOf, viewOf } from "../view.ts";
 
+/** Datasets, groups and users between two pauses, which take milliseconds. */
+const PARTS_AT_ONCE = 25;
+
 /** @returns every fault of a policy that matches the schema. */
-export function* ruleFaults(policy: Policy): Generator<Fault> {
+export function* ruleFaults(policy: Policy): Generator<Fault | Pause> {
   let isFaulty = false;
   for (const fault of namesFaults(policy)) {
-    isFaulty = true;
+    isFaulty ||= fault !== PAUSE;
     yield fault;
   }
   // Only a policy whose names are known has SQL.
   if (!isFaulty) yield* lengthFaults(policy);
 }
 
-function* namesFaults(policy: Policy): Generator<Fault> {
+function* namesFaults(policy: Policy): Generator<Fault | Pause> {
+  let parts = 0;
+  const isTime = () => parts++ % PARTS_AT_ONCE === 0;
   const dialect = DIALECTS[policy.dialect];
   yield* repeated(policy.tokens.apis, ["tokens", "apis"]);
   yield* repeated(policy.tokens.referers ?? [], ["tokens", "referers"]);
   yield* attributeFaults(policy);
   yield* includeFaults(policy);
   for (const [name, dataset] of Object.entries(policy.datasets)) {
+    if (isTime()) yield PAUSE;
     const warehouse = { dialect, name: policy.dialect };
     const path = ["datasets", name];
     yield* datasetFaults(dataset, restrictingColumns(policy, name), warehouse, path);
@@ -41,9 +48,11 @@ function* namesFaults(policy: Policy): Generator<Fault> {
     yield* conditionFaults(dataset.always ?? "all", context, [...path, "always"]);
   }
   for (const [name, restrictions] of Object.entries(policy.groups)) {
+    if (isTime()) yield PAUSE;
     yield* restrictionsFaults(restrictions, policy, ["groups", name]);
   }
   for (const [name, restrictions] of Object.entries(policy.users)) {
+    if (isTime()) yield PAUSE;
     yield* usernameFaults(name);
     yield* restrictionsFaults(restrictions, policy, ["users", name]);
   }

@@ -7,6 +7,7 @@ import { isTable, type TableDataset } from "../schema/dataset_schema.ts";
 import { neverMatches } from "./never_matches.ts";
 import type { Policy } from "../schema/policy_schema.ts";
 import { lengthWarnings } from "./policy_lengths.ts";
+import { atOnce, collected, PAUSE, type Pause } from "../../turns.ts";
 import type { Rows } from "../schema/restriction_schema.ts";
 import { typedValue } from "../typed_value.ts";
 import { isLongForm, rowsOf } from "../view.ts";
@@ -20,16 +21,26 @@ interface PlacedRows {
   readonly path: Path;
 }
 
+/** Between two pauses, which take milliseconds. */
+const CONDITIONS_AT_ONCE = 200;
+
 /** Values by their folded form. */
 type Spellings = Map<string, string>;
 
 /** @returns every warning about a policy without faults. */
-export function* policyWarnings(policy: Policy): Generator<Fault> {
+export function policyWarnings(policy: Policy): readonly Fault[] {
+  return atOnce(collected(warningsInPieces(policy)));
+}
+
+/** As {@linkcode policyWarnings}, with pauses. */
+export function* warningsInPieces(policy: Policy): Generator<Fault | Pause> {
   const conditions = [...conditionsIn(policy)];
+  yield PAUSE;
   yield* unusedAttributes(policy, conditions);
   // By dataset and column: groups that mean the same value should spell it alike.
   const spellings = new Map<string, Spellings>();
-  for (const { rows, name, dataset, path } of conditions) {
+  for (const [index, { rows, name, dataset, path }] of conditions.entries()) {
+    if (index % CONDITIONS_AT_ONCE === 0) yield PAUSE;
     yield* neverWarnings(rows, dataset, path);
     for (const placed of comparisonsOf(rows, path)) {
       yield* columnWarnings(placed, dataset);

@@ -13,9 +13,10 @@ export const AccessQuery = v.object({
   person: v.optional(Name, ""),
   /** The last group of the page before. */
   after: v.optional(Name),
-  /** What led to the page. */
-  done: v.optional(v.literal("view_ended")),
 });
+
+/** What led to the page. */
+export const AccessDone = v.picklist(["view_ended", "no_view"]);
 
 /** What the parameters are, for programs. */
 export const ACCESS_EXPECTED = "group: of the policy, or person: a username; after: a group";

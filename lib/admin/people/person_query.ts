@@ -6,11 +6,17 @@ export type PersonQuery = v.InferOutput<typeof PersonQuery>;
 export const PersonQuery = v.object({
   /** A username, in any form. */
   name: v.pipe(NameText, v.minLength(1)),
-  /** What a change that led to the page did. */
-  done: v.optional(
-    v.picklist(["session_ended", "sessions_ended", "disabled", "enabled", "not_there"]),
-  ),
 });
+
+/** What a change that led to the page did. */
+export type PersonDone = v.InferOutput<typeof PersonDone>;
+export const PersonDone = v.picklist([
+  "session_ended",
+  "sessions_ended",
+  "disabled",
+  "enabled",
+  "not_there",
+]);
 
 /** What the parameters of pages of people are, for programs. */
 export const PEOPLE_EXPECTED = "q: the start of a name; after: `next` of the page before";

@@ -2,16 +2,19 @@
 import * as v from "valibot";
 import type { Clock } from "../../clock/clock.ts";
 import { ALL_API_TOKENS } from "../../storage/key_prefixes.ts";
-import { apiTokenKey } from "../../storage/keys.ts";
+import { apiTokenKey, revokeAllKey } from "../../storage/keys.ts";
 import type { Entry, KvStorage } from "../../storage/kv_storage.ts";
 import { inParallel } from "../jobs/in_parallel.ts";
-import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Jobs } from "../jobs/jobs.ts";
+import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "../jobs/jobs.ts";
+import { NOT_DUE, type Part } from "../jobs/maintenance.ts";
 import type { Revocations } from "./revocations.ts";
 
 export interface RevokeAllOptions extends Pick<Clock, "elapsed"> {
   readonly store: KvStorage;
   readonly jobs: Jobs;
   readonly revocations: Revocations;
+  /** Whether the process is shutting down: another one goes on where this one was. */
+  readonly isEnding?: (() => boolean) | undefined;
 }
 
 const Progress = v.object({
@@ -24,11 +27,20 @@ const TURN_MS = 10_000;
 const ROWS_AT_ONCE = 16;
 
 /**
- * @returns the handler of `revoke_all` jobs. Tokens that are minted meanwhile may be revoked or
- * not: one pass ends, however many are minted.
+ * @returns the handler of `revoke_all` jobs, which takes one turn. Tokens that are minted meanwhile
+ * may be revoked or not: one pass ends, however many are minted.
  */
 export function createRevokeAll(options: RevokeAllOptions): HandleJob {
-  const { store, jobs, revocations, elapsed } = options;
+  const { store, jobs, revocations, elapsed, isEnding = () => false } = options;
+
+  /** Where another operator has asked meanwhile, that pass revokes what is left of this one. */
+  async function goOnLater(job: Job, after: string | undefined): Promise<void> {
+    const key = revokeAllKey();
+    const check = [job, { key, versionstamp: null }];
+    const set = [{ key, value: { after } }];
+    if (await store.commit({ check, delete: [job.key], set }) === null) await jobs.finish(job);
+  }
+
   return async (queued) => {
     const job = await jobs.claim(queued);
     if (job === null) return CLAIMED_ELSEWHERE_MS;
@@ -40,7 +52,7 @@ export function createRevokeAll(options: RevokeAllOptions): HandleJob {
     async function* rows(): AsyncGenerator<Entry> {
       const start = after === undefined ? undefined : apiTokenKey(after);
       for await (const entry of store.list(ALL_API_TOKENS, { after: start })) {
-        if (elapsed() > endsAt) {
+        if (isEnding() || elapsed() > endsAt) {
           isOver = false;
           return;
         }
@@ -56,7 +68,46 @@ export function createRevokeAll(options: RevokeAllOptions): HandleJob {
       await jobs.finish(job);
       return DONE;
     }
-    await jobs.retry({ ...job, value: { after } }, 0, job);
+    await goOnLater(job, after);
     return 0;
+  };
+}
+
+/** The same job, as a part of maintenance that waits for no deletion at CARTO. */
+export interface RevokeAllPart {
+  readonly run: Part;
+  /** @returns false for other jobs; this one the part runs, which is to be woken. */
+  take(job: Job): boolean;
+}
+
+export interface RevokeAllPartOptions {
+  readonly jobs: Pick<Jobs, "find">;
+  readonly handle: HandleJob;
+  readonly isEnding: () => boolean;
+  /** Called after each turn, which leaves deletions to do. */
+  readonly onTurn: () => void;
+}
+
+export function createRevokeAllPart(options: RevokeAllPartOptions): RevokeAllPart {
+  const { jobs, handle, isEnding, onTurn } = options;
+  let taken: Job | null = null;
+  return {
+    take(job) {
+      if (job.kind !== "revoke_all") return false;
+      taken = job;
+      return true;
+    },
+
+    async run() {
+      if (taken === null) return NOT_DUE;
+      let job: Job | null = taken;
+      taken = null;
+      while (job !== null && !isEnding()) {
+        await handle(job);
+        onTurn();
+        job = await jobs.find(revokeAllKey());
+      }
+      return undefined;
+    },
   };
 }

@@ -4,9 +4,8 @@
  * with the signing key. Only a sign-in that the provider confirmed leaves a row, so that it is
  * finished once, in the browser where it began, within minutes.
  */
-import { timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../../bounded_map.ts";
-import { createMac, type Mac } from "../../crypto/keyed_hash.ts";
+import { createMac, isSameText, type Mac } from "../../crypto/keyed_hash.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { signInKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
@@ -133,15 +132,10 @@ function signed(ticket: string | null, macs: readonly Mac[]): { mac: Mac; body: 
   if (ticket !== null && ticket.length <= LONGEST_TICKET) {
     const end = ticket.lastIndexOf(".");
     const body = ticket.slice(0, Math.max(end, 0));
-    const mac = macs.find((mac) => same(signature(mac, body), ticket.slice(end + 1)));
+    const mac = macs.find((mac) => isSameText(signature(mac, body), ticket.slice(end + 1)));
     if (mac !== undefined) return { mac, body };
   }
   throw new OidcError("expired", "Sign-in: the browser has no cookie of a sign-in that is ours");
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => new TextEncoder().encode(text));
-  return a !== undefined && b !== undefined && a.length === b.length && timingSafeEqual(a, b);
 }
 
 function replayed(): OidcError {

@@ -7,6 +7,7 @@ import { seeOther } from "../../../lib/http/see_other.ts";
 export const handler = adminDefine.handlers(methods<AdminState>({
   async POST({ state: { admin, services } }) {
     await endView(services, admin.session);
-    return seeOther("/admin/access?done=view_ended");
+    const { notices } = services.console;
+    return seeOther(notices.add(admin.session, "/admin/access", "view_ended"));
   },
 }));

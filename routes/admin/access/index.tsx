@@ -1,10 +1,15 @@
 import { HttpError, page } from "fresh";
+import type * as v from "valibot";
 import { AccessForm } from "../../../components/admin/access/AccessForm.tsx";
 import { Matrix } from "../../../components/admin/access/Matrix.tsx";
 import { SubjectBoxes } from "../../../components/admin/access/SubjectBoxes.tsx";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { Notice } from "../../../components/admin/Notice.tsx";
-import { ACCESS_EXPECTED, AccessQuery } from "../../../lib/admin/access/access_query.ts";
+import {
+  ACCESS_EXPECTED,
+  AccessDone,
+  AccessQuery,
+} from "../../../lib/admin/access/access_query.ts";
 import { type Counted, countRows } from "../../../lib/admin/access/count_rows.ts";
 import { readAccessPage } from "../../../lib/admin/access/read_access_page.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
@@ -17,14 +22,16 @@ import { wordsOf } from "../../../lib/locale/words.ts";
 export const handler = adminDefine.handlers({
   async GET({ state, url }) {
     const query = readQuery(url, AccessQuery, ACCESS_EXPECTED);
-    return shown(await read(state, query), query, null);
+    const { admin: { session }, services } = state;
+    const done = services.console.notices.read(session, url, AccessDone);
+    return shown(await read(state, query), { query, done, counts: null });
   },
   async POST({ req, state }) {
     const query = await readFields(req, AccessQuery, ACCESS_EXPECTED);
     const found = await read(state, query);
     const { admin: { session }, services } = state;
     const counts = found.subject && await countRows(services, session.username, found.subject);
-    return shown(found, query, counts);
+    return shown(found, { query, done: undefined, counts });
   },
 });
 
@@ -38,13 +45,19 @@ async function read({ admin, services }: AdminState, query: AccessQuery) {
 
 type Found = Awaited<ReturnType<typeof read>>;
 
-function shown(found: Found, query: AccessQuery, counts: ReadonlyMap<string, Counted> | null) {
-  return page({ ...found, query, counts }, { headers: { "cache-control": "no-store" } });
+interface Around {
+  readonly query: AccessQuery;
+  readonly done: v.InferOutput<typeof AccessDone> | undefined;
+  readonly counts: ReadonlyMap<string, Counted> | null;
+}
+
+function shown(found: Found, around: Around) {
+  return page({ ...found, ...around }, { headers: { "cache-control": "no-store" } });
 }
 
 export default adminDefine.page<typeof handler>(function AccessPage({ data, state, url }) {
   const { locale } = state;
-  const { names, matrix, subject, query: { group, person, done }, counts } = data;
+  const { names, matrix, subject, query: { group, person }, done, counts } = data;
   const words = wordsOf(locale).admin.access;
   const title = subject === null
     ? undefined
@@ -53,7 +66,7 @@ export default adminDefine.page<typeof handler>(function AccessPage({ data, stat
     : words.of(subject.username);
   return (
     <AdminPage state={state} url={url} current="access" title={title} detail={words.detail}>
-      {done !== undefined && <Notice>{`${words.ended} ${words.endedDetail}`}</Notice>}
+      {done !== undefined && <Notice>{words.done[done]}</Notice>}
       <AccessForm groups={names} group={group} person={person} locale={locale} />
       {matrix !== null && <Matrix {...matrix} url={url} locale={locale} />}
       {subject !== null && <SubjectBoxes access={subject} counts={counts} locale={locale} />}

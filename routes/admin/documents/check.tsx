@@ -32,7 +32,7 @@ export const handler = adminDefine.handlers({
       throw new ProblemError("bad_request", { expected: "a document's id and a file" });
     }
     const { id, file } = parsed.output;
-    const verdict = checkCandidate(services, id, await file.text());
+    const verdict = await checkCandidate(services, id, await file.text());
     return page(verdict, { headers: { "cache-control": "no-store" } });
   },
 });

@@ -7,7 +7,7 @@ import {
   endSessions,
 } from "../../../lib/admin/people/change_person.ts";
 import { PersonChange } from "../../../lib/admin/people/person_query.ts";
-import type { PersonQuery } from "../../../lib/admin/people/person_query.ts";
+import type { PersonDone } from "../../../lib/admin/people/person_query.ts";
 import { adminDefine, type AdminState } from "../../../lib/http/define.ts";
 import { readFields } from "../../../lib/http/form_fields.ts";
 import { withFreshSignIn } from "../../../lib/http/fresh_sign_in.ts";
@@ -28,14 +28,15 @@ async function change({ req, state: { admin, services } }: Context<AdminState>):
   if (asked.change === "disable" && username === action.by) {
     throw new ProblemError("bad_request", { expected: "another person's account" });
   }
-  return seeOther(`${personPath(username)}&done=${await done(services, action, asked)}`);
+  const notice = await done(services, action, asked);
+  return seeOther(services.console.notices.add(admin.session, personPath(username), notice));
 }
 
 async function done(
   services: AdminState["services"],
   action: { readonly by: string; readonly username: string },
   asked: PersonChange,
-): Promise<NonNullable<PersonQuery["done"]>> {
+): Promise<PersonDone> {
   switch (asked.change) {
     case "end_session":
       return await endSession(services, action, asked.session) ? "session_ended" : "not_there";

@@ -2,7 +2,11 @@ import { HttpError, page } from "fresh";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { Notice } from "../../../components/admin/Notice.tsx";
 import { PersonActions, PersonBoxes } from "../../../components/admin/people/PersonBoxes.tsx";
-import { PERSON_EXPECTED, PersonQuery } from "../../../lib/admin/people/person_query.ts";
+import {
+  PERSON_EXPECTED,
+  PersonDone,
+  PersonQuery,
+} from "../../../lib/admin/people/person_query.ts";
 import { readPerson } from "../../../lib/admin/people/read_person.ts";
 import { recordView } from "../../../lib/admin/record_view.ts";
 import { adminDefine } from "../../../lib/http/define.ts";
@@ -12,12 +16,16 @@ import { wordsOf } from "../../../lib/locale/words.ts";
 /** One person. The name is in the query: it may have slashes, which no path can have. */
 export const handler = adminDefine.handlers({
   async GET({ state: { admin, services }, url }) {
-    const { name, done } = readQuery(url, PersonQuery, PERSON_EXPECTED);
+    const { name } = readQuery(url, PersonQuery, PERSON_EXPECTED);
     const found = await readPerson(services, name);
     recordView(services.audit, admin, url.pathname, { name });
     if (found === null) throw new HttpError(404);
     return page(
-      { ...found, done, now: services.clock.now() },
+      {
+        ...found,
+        done: services.console.notices.read(admin.session, url, PersonDone),
+        now: services.clock.now(),
+      },
       { headers: { "cache-control": "no-store" } },
     );
   },
@@ -33,7 +41,11 @@ export default adminDefine.page<typeof handler>(function PersonPage({ data, stat
       url={url}
       current="people"
       title={person.displayName}
-      detail={`${person.username} · ${words.people.methods[person.method]}`}
+      detail={
+        <>
+          <bdi>{person.username}</bdi> · {words.people.methods[person.method]}
+        </>
+      }
       actions={
         <PersonActions
           person={person}

@@ -18,7 +18,9 @@ const EXPECTED = "change: revoke with token, revoke_all with typed, or compare";
 /** Revokes a token or all of them, or has CARTO's list compared. */
 async function change({ req, state }: Context<AdminState>): Promise<Response> {
   const asked = await readFields(req, TokensChange, EXPECTED);
-  return seeOther(`/admin/tokens?done=${await done(state, asked)}`);
+  const { admin: { session }, services } = state;
+  const notice = await done(state, asked);
+  return seeOther(services.console.notices.add(session, "/admin/tokens", notice));
 }
 
 async function done(

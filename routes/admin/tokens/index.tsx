@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import * as v from "valibot";
 import { AdminPage } from "../../../components/admin/AdminPage.tsx";
 import { Box } from "../../../components/admin/Box.tsx";
 import { Confirm } from "../../../components/admin/Confirm.tsx";
@@ -19,16 +18,19 @@ import { namedIn, readQuery } from "../../../lib/http/read_query.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { wordsOf } from "../../../lib/locale/words.ts";
 
-const Query = v.object({ ...TokensQuery.entries, done: v.optional(TokensDone) });
-
 /** The tokens that are out. */
 export const handler = adminDefine.handlers({
   async GET({ state: { admin, services }, url }) {
-    const { done, ...query } = readQuery(url, Query, TOKENS_EXPECTED);
+    const query = readQuery(url, TokensQuery, TOKENS_EXPECTED);
     const found = await readTokensPage(services, query);
     recordView(services.audit, admin, url.pathname, namedIn(url, TokensQuery));
     return page(
-      { ...found, q: query.q, done, now: services.clock.now() },
+      {
+        ...found,
+        q: query.q,
+        done: services.console.notices.read(admin.session, url, TokensDone),
+        now: services.clock.now(),
+      },
       { headers: { "cache-control": "no-store" } },
     );
   },

@@ -68,8 +68,10 @@ export const adminAccessWords = {
     viewingGroup: (name: string) => `You see this map as the group ${name} sees it`,
     viewUntil: (time: string) => `until ${time}`,
     endView: "End the view",
-    ended: "The view has ended.",
-    endedDetail: "Its token is being deleted. Start another view on the page of access.",
+    done: {
+      view_ended: "The view has ended. Its token is being deleted.",
+      no_view: "No view is in progress: it has ended, or none was started.",
+    },
   },
 };
 

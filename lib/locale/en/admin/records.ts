@@ -130,7 +130,7 @@ export const adminRecordsWords = {
     checkHint: "As policy check and maps check do. The file is not installed and not kept.",
     checkAs: "Check as",
     newMap: "A new map",
-    file: "File (JSON, 4 MB at most)",
+    file: "File (JSON, 256 KiB at most)",
     submit: "Check",
   },
 

@@ -68,7 +68,9 @@ export const adminAccessWords: AdminAccessWords = {
     viewingGroup: (name) => `Ve este mapa como lo ve el grupo ${name}`,
     viewUntil: (time) => `hasta las ${time}`,
     endView: "Terminar la vista",
-    ended: "La vista ha terminado.",
-    endedDetail: "Se está eliminando su token. Empiece otra vista en la página de acceso.",
+    done: {
+      view_ended: "La vista ha terminado. Se está eliminando su token.",
+      no_view: "No hay ninguna vista en curso: ha terminado, o no se empezó ninguna.",
+    },
   },
 };

@@ -139,7 +139,7 @@ export const adminRecordsWords: AdminRecordsWords = {
     checkHint: "Como hacen policy check y maps check. El archivo no se instala ni se guarda.",
     checkAs: "Comprobar como",
     newMap: "Un mapa nuevo",
-    file: "Archivo (JSON, 4 MB como máximo)",
+    file: "Archivo (JSON, 256 KiB como máximo)",
     submit: "Comprobar",
   },
 

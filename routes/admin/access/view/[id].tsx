@@ -18,14 +18,15 @@ import { wordsOf } from "../../../../lib/locale/words.ts";
 import { textOf } from "../../../../lib/map/fields/text_of.ts";
 import { MAP_ID } from "../../../../lib/maps/map_id.ts";
 
-const ENDED = "/admin/access?done=view_ended";
-
 /** A map as the group or person of the operator's view sees it. */
 export const handler = adminDefine.handlers({
   async GET({ params: { id = "" }, state: { admin, basemap, services }, url }) {
     if (!MAP_ID.test(id)) throw new HttpError(404);
     const open = await readView(services, admin.session);
-    if (open === null) return seeOther(ENDED);
+    if (open === null) {
+      const { notices } = services.console;
+      return seeOther(notices.add(admin.session, "/admin/access", "no_view"));
+    }
     const map = services.maps.mapFor(open.rights, id);
     if (map === null) throw new HttpError(404);
     const { username, groups } = open.view.subject;
@@ -80,7 +81,7 @@ export default adminDefine.page<typeof handler>(
             search={url.search}
             way={{ account: null, provider: null }}
             elsewhere={null}
-            view={{ token, end: ENDED }}
+            view={{ token, end: url.pathname }}
             settings={{ ...basemap, ...engineSettings(mapFiles) }}
           />
           <noscript>
