@@ -1,19 +1,19 @@
 /** Revoking every token, in several turns of several processes, with a CARTO that fails. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { accessOf, setUpBroker } from "../../tests/helpers/broker.ts";
-import { KEY, newOrigin, storedNames } from "../../tests/helpers/broker_on_kv.ts";
-import { expectEventually } from "../../tests/helpers/eventually.ts";
-import { fillKv, fullCarto } from "../../tests/helpers/full_kv.ts";
-import { manualClock, type MovableClock } from "../../tests/helpers/manual_clock.ts";
-import { denoKv } from "../storage/deno_kv.ts";
-import { ALL_JOBS } from "../storage/keys.ts";
-import { type KvStorage, StorageError } from "../storage/kv_storage.ts";
-import { installationOf } from "./installation.ts";
-import { jobIn } from "./jobs/jobs.ts";
-import { createRightsHash } from "./rights_hash.ts";
-import { TIMING } from "./timing.ts";
+import { type Emulator, startEmulator } from "../../../emulator/mod.ts";
+import { accessOf, setUpBroker } from "../../../tests/helpers/broker.ts";
+import { KEY, newOrigin, storedNames } from "../../../tests/helpers/broker_on_kv.ts";
+import { expectEventually } from "../../../tests/helpers/eventually.ts";
+import { fillKv, fullCarto } from "../../../tests/helpers/full_kv.ts";
+import { manualClock, type MovableClock } from "../../../tests/helpers/manual_clock.ts";
+import { denoKv } from "../../storage/deno_kv.ts";
+import { ALL_JOBS } from "../../storage/key_prefixes.ts";
+import { type KvStorage, StorageError } from "../../storage/kv_storage.ts";
+import { installationOf } from "../installation.ts";
+import { jobIn } from "../jobs/jobs.ts";
+import { createRightsHash } from "../rights_hash.ts";
+import { TIMING } from "../timing.ts";
 
 const TOKENS = 60;
 
