@@ -14,6 +14,7 @@ const ENDLESS = `SELECT a.geom FROM ${STORES} AS a JOIN ${STORES} AS b ON a.reve
   JOIN ${STORES} AS c ON b.revenue < c.revenue`;
 const BOSTON = cityQuery("BOSTON");
 const LATE = [504, "The query ran longer than 2 s"];
+
 describe("the deadline of maps", () => {
   it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
     const emulator = await startTestEmulator({ queryDeadlineMs: 2_000 });
