@@ -1,6 +1,5 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import * as v from "valibot";
 import {
   cityQuery,
   grantsFor,
@@ -14,33 +13,20 @@ import {
 const ENDLESS = `SELECT a.geom FROM ${STORES} AS a JOIN ${STORES} AS b ON a.revenue < b.revenue
   JOIN ${STORES} AS c ON b.revenue < c.revenue`;
 const BOSTON = cityQuery("BOSTON");
-const MUCH = `SELECT geom, REPEAT(address, 40000) AS much FROM ${STORES}`;
 const LATE = [504, "The query ran longer than 2 s"];
-const opened = v.object({ tilejson: v.object({ url: v.tuple([v.string()]) }) });
 
 describe("the deadline of maps", () => {
   it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
     const emulator = await startTestEmulator({ queryDeadlineMs: 2_000 });
     try {
-      const token = await emulator.mint({ grants: grantsFor(ENDLESS, BOSTON, MUCH) });
+      const token = await emulator.mint({ grants: grantsFor(ENDLESS, BOSTON) });
       const ask = (fields: Record<string, string>) =>
         emulator.call(withQuery("/v3/maps/carto_dw/query", fields), token);
-      const open = async (q: string) => {
-        const { tilejson: { url } } = v.parse(opened, await (await ask({ q })).json());
-        return (place: string) =>
-          fetch(url[0].replace("?format=tilejson&", `/${place}?`), {
-            headers: { authorization: `Bearer ${token}` },
-          });
-      };
       let ticks = 0;
       const timer = setInterval(() => ticks++, 10);
       expect(await refusal(await ask({ q: ENDLESS }))).toEqual(LATE);
       clearInterval(timer);
       expect(ticks).toBeGreaterThan(3);
-      // Nine gigabytes of text end the same way, without filling the memory first.
-      const much = await open(MUCH);
-      expect(await refusal(await much("0/0/0")))
-        .toEqual([400, "The query yields more than 128 MB; name fewer columns or add a LIMIT"]);
       const search = { values: ["^(([A-Z0-9 ]+)+)+!$"], params: { useRegExp: true } };
       const filters = JSON.stringify({ address: { stringSearch: search } });
       expect(await (await ask({ q: BOSTON, filters })).json()).toMatchObject({ nrows: 0 });

@@ -63,7 +63,9 @@ export async function openEmulator(): Promise<RulesDatabase> {
     },
     query(sql) {
       const translated = translateQuery(sql, {}, catalog);
-      const rows = runQuery(reader, translated, MOST_ROWS, "refuse").map((values) =>
+      const rows = runQuery(reader, translated, { most: MOST_ROWS, overflow: "refuse" }).map((
+        values,
+      ) =>
         Object.fromEntries(
           translated.columns.map(({ name, type }, index) =>
             [name, cellOf(name, toJson(values[index], type))] as const

@@ -1,5 +1,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { translateSource } from "../../maps/map_data.ts";
+import { parseMapRequest } from "../../maps/map_request.ts";
+import { MapRunner } from "../../maps/map_runner.ts";
 import { RETAIL_STORES } from "../../store/catalog.ts";
 import { translateQuery } from "../parse/translate.ts";
 import { openThreads } from "../../threads.ts";
@@ -82,7 +85,7 @@ describe("QueryRunner", () => {
   });
 
   it("refuses a result of too many bytes before it fills the memory", async () => {
-    await withRunner({}, async (runner) => {
+    await withRunner({}, async (runner, threads) => {
       const refusalOf = (sql: string, mostBytes?: number) =>
         runner.rows(translate(sql), { ...LIMITS, mostBytes }).catch((
           { status, message },
@@ -92,6 +95,15 @@ describe("QueryRunner", () => {
       const much = `SELECT REPEAT(address, 40000) AS much FROM ${RETAIL_STORES}`;
       const words = "name fewer columns or add a LIMIT";
       expect(await refusalOf(much)).toEqual([400, `The query yields more than 128 MB; ${words}`]);
+      const q = `SELECT geom, REPEAT(address, 40000) AS much FROM ${RETAIL_STORES}`;
+      const request = parseMapRequest("c", "query", { q });
+      const map = { key: "much", source: translateSource(store.catalog, request), request };
+      const params = { z: "0", x: "0", y: "0" };
+      const tile = { params, encoding: "gzip", aggregatePoints: false } as const;
+      await expect(new MapRunner(threads).tile(map, tile)).rejects.toMatchObject({
+        status: 400,
+        message: `The query yields more than 128 MB; ${words}`,
+      });
       expect(Deno.memoryUsage().rss - before).toBeLessThan(512 * 2 ** 20);
       const all = `SELECT city, revenue FROM ${RETAIL_STORES}`;
       expect(await refusalOf(all, 2 ** 18)).toEqual([
