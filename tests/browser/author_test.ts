@@ -99,7 +99,10 @@ const chooseGroup = (group: string) => page.getByLabel("Preview as").selectOptio
 
 describe("the page for authors", () => {
   beforeAll(async () => {
-    watched = await watchedPage(browser, { viewport: { width: 1280, height: 720 } });
+    watched = await watchedPage(browser, {
+      viewport: { width: 1280, height: 720 },
+      drawsMaps: false,
+    });
     page = watched.page;
     await page.goto(`${origin}/author/shops`);
     await status("No faults").waitFor();
@@ -137,7 +140,7 @@ describe("the page for authors", () => {
   });
 
   it("shows each group its own rows, as a person of the group sees them", async () => {
-    const visitor = await watchedPage(browser);
+    const visitor = await watchedPage(browser, { drawsMaps: false });
     const path = "/maps/shops";
     const ofNewYork = await openMap(visitor.page, origin, "user.ny@acme.com", "ny", path);
     await visitor.context.close();
@@ -194,7 +197,7 @@ describe("the page for authors", () => {
   });
 
   it("speaks Spanish", async () => {
-    const spanish = await watchedPage(browser, { locale: "es-ES" });
+    const spanish = await watchedPage(browser, { locale: "es-ES", drawsMaps: false });
     await spanish.page.goto(`${origin}/author/shops`);
     await spanish.page.getByText("Sin errores").waitFor();
     expect(await spanish.page.getByLabel("Ver como").count()).toBe(1);

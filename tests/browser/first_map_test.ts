@@ -37,10 +37,16 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
-/** A page of a signed-in user, for whom the server has instantiated the stores' map. */
-async function readyPage(user: keyof typeof USERS = BOSTON): Promise<Watched> {
+/**
+ * A page of a signed-in user, for whom the server has instantiated the stores' map.
+ *
+ * @param options `drawsMaps` where the test is about more than requests.
+ */
+async function readyPage(
+  { user = BOSTON, drawsMaps }: { readonly user?: keyof typeof USERS; readonly drawsMaps: boolean },
+): Promise<Watched> {
   const { app, browser } = embedding;
-  const watched = await watchedPage(browser);
+  const watched = await watchedPage(browser, { drawsMaps });
   await signIn(watched.page, app.origin, user, USERS[user]);
   await expectEventually(async () => {
     const answer = await watched.context.request.get(app.origin + TOKEN_PATH, {
@@ -74,6 +80,13 @@ const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
   await route.continue();
 };
 
+/** Resolves once the map's figures are there, and its tiles. */
+async function complete({ page, requests }: Watched): Promise<void> {
+  expect(await storesInView(page)).toBeGreaterThan(0);
+  await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
+  await page.waitForLoadState("networkidle");
+}
+
 const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
 const unused = (page: Page) =>
   page.evaluate(() => {
@@ -83,7 +96,7 @@ const unused = (page: Page) =>
 
 describe("a map that the server has instantiated", () => {
   it("has its tiles requested before the engine is there, and nothing twice", async () => {
-    const { page, context, requests, complaints } = await readyPage();
+    const { page, context, requests, complaints } = await readyPage({ drawsMaps: true });
     const released = Promise.withResolvers<void>();
     for (const { path } of [files.source, files.view]) {
       await page.route(`**${path}`, heldUntil(released.promise));
@@ -105,7 +118,7 @@ describe("a map that the server has instantiated", () => {
 
   for (const status of [404, 403]) {
     it(`is instantiated by the page where CARTO refuses its tiles: ${status}`, async () => {
-      const { page, context, requests } = await readyPage();
+      const { page, context, requests } = await readyPage({ drawsMaps: true });
       await page.route(TILE, async (route) => {
         if (metadataOf(requests).length > 0) return await route.continue();
         await route.fulfill({
@@ -122,10 +135,10 @@ describe("a map that the server has instantiated", () => {
   }
 
   it("serves for the statistics alone where the link filters", async () => {
-    const { page, context, requests, complaints } = await readyPage();
+    const watched = await readyPage({ drawsMaps: false });
+    const { page, context, requests, complaints } = watched;
     await page.goto(`${embedding.app.origin}${STORES_PATH}?types=Supermarket`);
-    await painted(page);
-    await page.waitForLoadState("networkidle");
+    await complete(watched);
     expect(metadataOf(requests)).toHaveLength(2);
     const [first] = tilesOf(requests);
     expect(requests.indexOf(first ?? "")).toBeGreaterThan(requests.findIndex(isTileJson));
@@ -135,7 +148,8 @@ describe("a map that the server has instantiated", () => {
   });
 
   it("is requested again where another person signs in meanwhile", async () => {
-    const { page, context, requests } = await readyPage();
+    const watched = await readyPage({ drawsMaps: false });
+    const { page, context, requests } = watched;
     const { app } = embedding;
     const html = await context.request.get(app.origin + STORES_PATH);
     const text = await html.text();
@@ -149,8 +163,7 @@ describe("a map that the server has instantiated", () => {
     await page.goto(app.origin + STORES_PATH);
     await page.waitForURL(app.origin + STORES_PATH);
     await page.locator(".person-name").getByText(NEW_YORK).waitFor();
-    await painted(page);
-    expect(await storesInView(page)).toBeGreaterThan(0);
+    await complete(watched);
     expect(requests.filter((url) => url.endsWith(TOKEN_PATH)).length).toBeGreaterThan(1);
     expect(await unused(page)).toEqual([]);
     await context.close();
@@ -159,7 +172,8 @@ describe("a map that the server has instantiated", () => {
 
 describe("a slow CARTO", () => {
   it("is asked by our server alone, for whose maps the page waits", async () => {
-    const { page, context, requests, complaints } = await readyPage();
+    const watched = await readyPage({ drawsMaps: false });
+    const { page, context, requests, complaints } = watched;
     await page.route(`**${TOKEN_PATH}`, async (route) => {
       const { response, json } = await tokenAnswer(route);
       const { instantiated, ...rest } = json;
@@ -171,8 +185,7 @@ describe("a slow CARTO", () => {
       await route.fulfill({ response, json: { ...rest, instantiating } });
     });
     await page.goto(embedding.app.origin + STORES_PATH);
-    await painted(page);
-    expect(await storesInView(page)).toBeGreaterThan(0);
+    await complete(watched);
     expect(requests.filter((url) => url.includes("/api/first-map?"))).toHaveLength(1);
     expect(metadataOf(requests)).toEqual([]);
     hasNoneTwice(tilesOf(requests));
@@ -181,7 +194,8 @@ describe("a slow CARTO", () => {
   });
 
   it("does not make the map begin where the data is not", async () => {
-    const { page, context, requests, complaints } = await readyPage();
+    const watched = await readyPage({ drawsMaps: false });
+    const { page, context, requests, complaints } = watched;
     await withoutInstantiated(page);
     const released = Promise.withResolvers<void>();
     await page.route((url) => isTileJson(url.href), heldUntil(released.promise));
@@ -191,8 +205,7 @@ describe("a slow CARTO", () => {
     await page.waitForTimeout(1_500);
     expect(requests.filter((url) => url.includes("/basemap/"))).toEqual([]);
     released.resolve();
-    await painted(page);
-    await page.waitForLoadState("networkidle");
+    await complete(watched);
     // One instantiation, and no tile of the whole country.
     expect(metadataOf(requests)).toHaveLength(2);
     hasNoneTwice(tilesOf(requests));
@@ -229,7 +242,7 @@ describe("a frame", () => {
   const pathsOf = (urls: readonly string[]) => urls.map((url) => new URL(url).pathname);
 
   it("opens by the code in its URL, in one request, with its tiles before the engine", async () => {
-    const watched = await readyPage();
+    const watched = await readyPage({ drawsMaps: true });
     const { page, context, requests, complaints } = watched;
     await context.clearCookies();
     requests.length = 0;
