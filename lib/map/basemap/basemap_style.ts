@@ -31,20 +31,31 @@ export interface BasemapOptions {
   readonly language: string;
 }
 
+/** What a style of ours is made of. */
+export interface StyleOptions extends BasemapOptions {
+  /** Font families in CSS, with which the map draws text. */
+  readonly fonts: string;
+}
+
 /** A MapLibre style: an object of ours, or a URL. */
 export type BasemapStyle = (theme: Theme) => StyleSpecification | string;
 
-/** Loads the chosen style; the Protomaps code only if it is used. */
+/**
+ * Loads the chosen style; the Protomaps code only if it is used.
+ *
+ * @param fonts returns the font families of a style that is made now.
+ */
 export async function loadBasemapStyle(
   setting: BasemapSetting,
   options: BasemapOptions,
+  fonts: () => string,
 ): Promise<BasemapStyle> {
   switch (setting.kind) {
     case "offline":
-      return (theme) => offlineStyle(theme, options);
+      return (theme) => offlineStyle(theme, { ...options, fonts: fonts() });
     case "protomaps": {
       const { protomapsStyle } = await import("./protomaps_style.ts");
-      return (theme) => protomapsStyle(theme, options);
+      return (theme) => protomapsStyle(theme, { ...options, fonts: fonts() });
     }
     case "styles":
       return (theme) => setting[theme];
