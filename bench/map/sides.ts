@@ -68,7 +68,11 @@ export async function startSides(
   const guideBackend = await startGuideBackend(cloud.emulator, {
     cached: true,
     basemap: {
-      style: JSON.stringify(offlineStyle("light", { tilesUrl, maxzoom: BASEMAP_MAXZOOM })),
+      style: JSON.stringify(offlineStyle("light", {
+        tilesUrl,
+        maxzoom: BASEMAP_MAXZOOM,
+        fonts: "sans-serif",
+      })),
       tilesUrl: `${app.origin}/basemap/{z}/{x}/{y}`,
     },
   });

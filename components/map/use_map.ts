@@ -92,10 +92,9 @@ function reloadIfRestored({ persisted }: PageTransitionEvent): void {
 
 /** By MapLibre's own keys. */
 function controlTexts({ locale, texts }: MapState): Readonly<Record<string, string>> {
-  const { region, attribution, stage: { tools } } = mapWordsOf(locale);
+  const { region, stage: { tools } } = mapWordsOf(locale);
   return {
     "Map.Title": region(texts.mapTitle),
     "NavigationControl.ResetBearing": tools.north,
-    "AttributionControl.ToggleAttribution": attribution,
   };
 }

@@ -26,6 +26,7 @@ const key = v.pipe(v.string(), v.maxLength(500, "must have 500 characters at mos
 export const columnSettings = settings({
   label: about(v.optional(text), "The column's name for people; its own when left out."),
   description: about(v.optional(text), "What the column means."),
+  plural: about(v.optional(text), "What several of its values are called: store types."),
   format: about(v.optional(format), "How its values are formatted."),
   values: about(
     v.optional(v.pipe(

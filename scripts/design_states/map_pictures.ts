@@ -1,6 +1,7 @@
 /** Pictures of a map's page on a desktop. */
 import type { Page } from "playwright-core";
 import { POINTS, spotsOnMap } from "../../tests/helpers/map_page.ts";
+import { TESTER } from "./demo.ts";
 import { BOSTON, NEW_YORK, type Picture, selectFirst } from "../pictures/picture.ts";
 
 export const DESK = { viewport: { width: 1280, height: 800 } };
@@ -93,6 +94,14 @@ export const MAP_PICTURES: readonly Picture[] = [
     account: BOSTON,
     prepare: selectFirst,
   },
+  {
+    name: "14-zoom-200-open",
+    path: WITH_FILTERS,
+    options: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+    account: BOSTON,
+    prepare: (page) => page.getByRole("button", { name: /^Filters/ }).click(),
+  },
+  { name: "17-many-widgets", path: "/maps/many", options: DESK, account: TESTER },
   {
     name: "15-forced-colors",
     path: WITH_FILTERS,

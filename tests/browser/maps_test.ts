@@ -134,8 +134,22 @@ describe("three maps in one app", () => {
     // The table has opened the sheet so far, and left it there.
     await page.locator('.stage-panel[data-detent="half"]').waitFor();
     await expectNoFindings();
+    // The credits are in sight at any width, and nothing folds them away.
+    expect(await page.locator(".maplibregl-ctrl-attrib-inner").isVisible()).toBe(true);
+    expect(await page.locator(".maplibregl-ctrl-attrib-button").isVisible()).toBe(false);
+    if (map === "deliveries") await hasTimesInSheet();
     await page.setViewportSize(VIEWPORT);
     expectNoComplaints();
+  }
+  /** The time series of a phone: its head in one line, its chart below over the whole width. */
+  async function hasTimesInSheet() {
+    await page.getByRole("tab", { name: "Figures" }).click();
+    const series = page.getByRole("region", { name: "Deliveries", exact: true });
+    const boxes = [".dock-head", ".time-chart"].map((part) => series.locator(part).boundingBox());
+    const [head, chart] = await Promise.all(boxes);
+    expect(head?.width).toBe(390);
+    expect(chart?.width).toBeGreaterThan(300);
+    expect(chart?.y).toBeGreaterThanOrEqual((head?.y ?? 0) + (head?.height ?? 0));
   }
   const name = (map: MapName) => `show ${CITIES[0]} the figure of its own rows on ${map}`;
 

@@ -72,7 +72,7 @@ describe("the stage", () => {
     expect(await page.locator(".layers").isVisible()).toBe(true);
 
     await page.setViewportSize({ width: 640, height: 400 });
-    expect(await boxOf(".stage-panel")).toEqual({ x: 0, y: 316, width: 640, height: 84 });
+    expect(await boxOf(".stage-panel")).toEqual({ x: 0, y: 352, width: 640, height: 48 });
     expect(await boxOf(".stage-map")).toEqual({ x: 0, y: 0, width: 640, height: 400 });
     expect(await page.locator(".layers").count()).toBe(0);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -83,6 +83,22 @@ describe("the stage", () => {
     const tools = await boxOf(".corner-end > .tool-group");
     expect(tools.y + tools.height).toBeLessThan((await boxOf(".stage-panel")).y - 32);
     expect(await page.locator(".corner-end .button:visible").count()).toBeGreaterThan(1);
+  });
+
+  it("has its sheet beside the map where it is too low for both, until something is selected", async () => {
+    await open({ width: 640, height: 400 });
+    const rest = { x: 0, y: 352, width: 640, height: 48 };
+    await button("Filters").click();
+    expect(await boxOf(".stage-panel")).toEqual({ x: 0, y: 0, width: 320, height: 400 });
+    expect((await boxOf(".corner-end")).x).toBeGreaterThan(320);
+    await coveredBy(".stage-panel");
+    await sheet().getByRole("button", { name: "Resize" }).press("Enter");
+    expect(await boxOf(".stage-panel")).toEqual(rest);
+    expect(await button("Filters").evaluate((it) => it === document.activeElement)).toBe(true);
+    await button("Filters").click();
+    await select();
+    await card().waitFor();
+    expect(await boxOf(".stage-panel")).toEqual(rest);
   });
 
   it("has edges in forced colors where they are lines, and draws what is to be dragged", async () => {
@@ -438,6 +454,8 @@ describe("focus", () => {
     await page.locator(".map-canvas canvas").focus();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    // At its beginning, not on what a Space would turn off.
+    expect(await focused()).toBe("Keyboard shortcuts");
     expect(await axeFindings(page)).toEqual([]);
     await page.getByLabel("Use single keys").uncheck();
     await button("Close").click();

@@ -95,7 +95,7 @@ describe("the retail map", () => {
       filterTexts(linked, retail, createFieldTexts(retail, locale), mapWordsOf(locale))
         .map(({ text, detail }) => [plain(text), plain(detail)]);
     expect(shown("en")).toEqual([
-      ["Store type (2)", "Store type: Drugstore, Hypermarket"],
+      ["2 store types", "Store type: Drugstore, Hypermarket"],
       ["$1.11M–$1.88M", "Revenue: $1,110,000 to $1,880,000"],
       ["“021”", "Zip code: “021”"],
     ]);

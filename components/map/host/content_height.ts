@@ -45,8 +45,10 @@ export function followContentHeight(report: (px: number) => void): () => void {
 }
 
 const remInPixels = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-const isWide = ({ clientWidth }: Element) =>
-  layoutOf(clientWidth / (remInPixels() / 16)) === "wide";
+const isWide = ({ clientWidth, clientHeight }: Element) => {
+  const rem = remInPixels() / 16;
+  return layoutOf(clientWidth / rem, clientHeight / rem) === "wide";
+};
 
 function heightOf(stage: HTMLElement): number {
   const rem = remInPixels();

@@ -7,6 +7,8 @@ import type { ColorClass } from "../../../lib/map/layers/scales/color_scale.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
+import { limitText } from "../widgets/limit_text.ts";
+import { type BinTexts, binTexts, isWholeColumn } from "./bin_texts.ts";
 
 export interface LegendEntry extends ColorClass {
   readonly label: string;
@@ -38,9 +40,18 @@ export function legendEntries(state: MapState, layer: LayerState): readonly Lege
   return [...bins.reverse(), ...entries.filter(({ of }) => of.kind !== "bin")];
 }
 
-function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
+function wordsFor(state: MapState, { layer, colors }: LayerState) {
+  const { texts, locale } = state;
   const words: StageWords["layers"] = mapWordsOf(locale).stage.layers;
-  const { column } = colors.value;
+  const { column, classes } = colors.value;
+  const bins = binTexts(
+    classes.flatMap(({ of }) => of.kind === "bin" ? [of.from ?? [], of.to ?? []].flat() : []),
+    column !== null && isWholeColumn(state, { dataset: layer.dataset, column }),
+    (limit, how) =>
+      column === null
+        ? String(limit)
+        : limitText(state, { dataset: layer.dataset, column }, limit, how),
+  );
   const write = (value: Value) =>
     column === null ? String(value) : texts.value(layer.dataset, column, value, "compact");
   return ({ of }: ColorClass): string => {
@@ -50,16 +61,26 @@ function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
       case "category":
         return write(of.value);
       case "bin":
-        if (of.to === null) return words.atLeast(write(of.from ?? 0));
-        return of.from === null
-          ? words.below(write(of.to))
-          : words.range(write(of.from), write(of.to));
+        return binText(of, bins, words);
       case "others":
         return words.other;
       case "null":
         return words.noValue;
     }
   };
+}
+
+function binText(
+  { from, to }: Extract<ColorClass["of"], { kind: "bin" }>,
+  bins: BinTexts,
+  words: StageWords["layers"],
+): string {
+  if (to === null) return words.atLeast(bins.first(from ?? 0));
+  if (from === null) return words.below(bins.limit(to));
+  const first = bins.first(from);
+  const last = bins.last(to);
+  if (last === null) return words.rangeBelow(first, bins.limit(to));
+  return first === last ? first : words.range(first, last);
 }
 
 /** Whether the filter excludes every feature of the class. */

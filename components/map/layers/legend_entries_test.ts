@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import { parseMap } from "../../../lib/maps/parse_map.ts";
 import { createMapState, type MapState } from "../state/map_state.ts";
 import { legendEntries } from "./legend_entries.ts";
@@ -30,8 +31,8 @@ const TILES = Object.assign(JSON.parse('{"tilejson":"2.2.0","tiles":[]}'), { acc
 function placesState(): MapState {
   const { value } = parseMap(JSON.stringify(DOCUMENT), "places.json");
   const state = createMapState({ id: "places", document: value, search: "", locale: "en" });
-  state.datasetOf("places").stats.value = new Map([
-    ["seats", { min: 0, max: 90, quantiles: {}, categories: [] }],
+  state.datasetOf("places").stats.value = new Map<string, AttributeStats>([
+    ["seats", { min: 0, max: 90, quantiles: { 2: [30] }, categories: [] }],
     ["kind", { min: undefined, max: undefined, quantiles: {}, categories: ["bar", "cafe"] }],
   ]);
   return state;
@@ -55,7 +56,7 @@ describe("a legend's entries", () => {
     const state = placesState();
     state.setColor("places", 1);
     expect(shown(state).map(([label]) => label))
-      .toEqual(["50 or more", "10 to 50", "0 to 10"]);
+      .toEqual(["50 or more", "10 to 49", "0 to 9"]);
     state.setFilter("seats", { kind: "range", from: 20, to: 50 });
     expect(shown(state).map(([, isOut]) => isOut)).toEqual([true, false, true]);
     state.setFilter("seats", { kind: "range", from: null, to: 11 });

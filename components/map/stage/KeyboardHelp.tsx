@@ -17,11 +17,16 @@ export function KeyboardHelp({ locale, onClose }: KeyboardHelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useFocusReturn(dialog);
-  useEffect(() => dialog.current?.showModal(), []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // It is read from its beginning, and Space turns nothing off.
+    heading.current?.focus();
+  }, []);
   const close = () => dialog.current?.close();
   return (
     <dialog ref={dialog} class="card dialog keys" aria-labelledby={titleId} onClose={onClose}>
-      <h2 id={titleId}>{words.title}</h2>
+      <h2 ref={heading} id={titleId} tabIndex={-1}>{words.title}</h2>
       <KeyList
         title={words.single}
         keys={[

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Locale } from "../../../lib/locale/locale.ts";
@@ -12,7 +12,7 @@ import { MapProgress } from "./MapProgress.tsx";
 import { Room } from "./Room.tsx";
 import type { StagePartProps } from "./stage_parts.ts";
 import type { StageRun } from "./stage_run.ts";
-import { useStageLayout } from "./stage_size.ts";
+import { type StageLayout, useStageLayout } from "./stage_size.ts";
 import { createToasts, ToastContext } from "./toast.ts";
 import { type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
 import { type StageRooms, useRooms } from "./use_rooms.ts";
@@ -71,11 +71,7 @@ export function MapStage(props: MapStageProps) {
   useEffect(() => {
     if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
   }, [openTable]);
-  const hasCard = state.selected.value !== null;
-  useEffect(() => {
-    // A fully open sheet also covers the card.
-    if (hasCard && layout === "narrow" && view.peek().detent === "full") show({ detent: "half" });
-  }, [hasCard, layout]);
+  useRoomForCard(state, layout, view);
 
   const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
   const loaded = useRooms(state);
@@ -123,6 +119,18 @@ export function MapStage(props: MapStageProps) {
       </div>
     </ToastContext.Provider>
   );
+}
+
+/** A fully open sheet also covers the card, as does any on a low stage: it makes room for it. */
+function useRoomForCard(state: MapState, layout: StageLayout, view: Signal<StageView>): void {
+  const selected = state.selected.value;
+  const hasCard = selected !== null;
+  useEffect(() => {
+    if (!hasCard) return;
+    const now = view.peek();
+    if (layout === "low") view.value = { ...now, detent: "rest" };
+    else if (layout === "narrow" && now.detent === "full") view.value = { ...now, detent: "half" };
+  }, [hasCard, selected?.id, layout]);
 }
 
 /** A placeholder of the dock's height, so that the map keeps its size. */

@@ -9,6 +9,8 @@ import { useSheetDrag } from "./use_sheet_drag.ts";
 
 export interface SheetProps {
   readonly state: MapState;
+  /** It opens beside the map, all of it at once. */
+  readonly isBeside: boolean;
   readonly detent: Detent;
   onDetent(detent: Detent): void;
   readonly tabs: readonly SheetTab[];
@@ -28,12 +30,12 @@ export interface SheetProps {
  * right at every width.
  */
 export function Sheet(
-  { state, detent, onDetent, tabs, tab, onTab, closed, pane, children }: SheetProps,
+  { state, isBeside, detent, onDetent, tabs, tab, onTab, closed, pane, children }: SheetProps,
 ) {
   const words = mapWordsOf(state.locale).stage.sheet;
   const sheet = useRef<HTMLElement>(null);
   const id = useId();
-  const grip = useSheetDrag(sheet, { detent, onDetent });
+  const grip = useSheetDrag(sheet, { isBeside, detent, onDetent });
   const isOpen = detent !== "rest";
   const [first = tab] = tabs;
   return (

@@ -24,6 +24,7 @@ export function SidePanel({ state, run, ui, layout, view, show, onWindow }: Stag
   return (
     <Sheet
       state={state}
+      isBeside={layout === "low"}
       detent={view.detent}
       onDetent={(detent) => show({ detent })}
       tabs={tabs}

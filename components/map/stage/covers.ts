@@ -10,6 +10,8 @@ export interface CoverBoxes {
   readonly layout: StageLayout;
   /** How far the sheet is open; null where there is none. */
   readonly detent: Detent | null;
+  /** The sheet's own box, which it has at once where it opens beside the map. */
+  readonly sheet: Box | null;
   /** The card, in the map's corner or at its lower edge. */
   readonly card: Box | null;
   /** Layers and tools. */
@@ -17,7 +19,7 @@ export interface CoverBoxes {
 }
 
 /** @returns them relative to the map's upper left corner, the largest first. */
-export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Covers {
+export function coversOf({ map, layout, detent, sheet, card, others }: CoverBoxes): Covers {
   const inMap = ({ left, top, right, bottom }: Box): Box => ({
     left: left - map.left,
     top: top - map.top,
@@ -26,6 +28,10 @@ export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Cov
   });
   const lasting = others.map(inMap);
   const height = map.bottom - map.top;
+  if (layout === "low" && sheet !== null && detent !== null && detent !== "rest") {
+    const boxes = [inMap(sheet), ...lasting];
+    return { lasting: boxes, sheet: sheet.right - sheet.left, boxes };
+  }
   // Nothing is visible behind a fully open sheet.
   const open = detent === "full" ? "half" : detent;
   const sheets = open === null || layout === "wide" ? [] : [{

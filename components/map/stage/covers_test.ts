@@ -13,7 +13,12 @@ const sheet = (height: number) => box(0, 800 - height, 390, height);
 
 describe("areas that cover the map", () => {
   it("are relative to the map's corner", () => {
-    const covers = { layout: "wide", detent: "half", card: box(332, 60, 304, 200) } as const;
+    const covers = {
+      layout: "wide",
+      detent: "half",
+      sheet: null,
+      card: box(332, 60, 304, 200),
+    } as const;
     expect(coversOf({ ...covers, map: box(320, 48, 960, 752), others: [box(1004, 478, 264, 294)] }))
       .toEqual({
         boxes: [box(12, 12, 304, 200), box(684, 430, 264, 294)],
@@ -24,7 +29,7 @@ describe("areas that cover the map", () => {
 
   it("are the sheet as far as it will open, at most half of the map", () => {
     const at = (detent: "rest" | "half" | "full") =>
-      coversOf({ map, layout: "phone", detent, card: null, others: [] }).boxes;
+      coversOf({ map, layout: "phone", detent, sheet: null, card: null, others: [] }).boxes;
     expect([at("rest"), at("half"), at("full")]).toEqual([
       [sheet(84)],
       [sheet(480)],
@@ -34,9 +39,17 @@ describe("areas that cover the map", () => {
 
   it("are the card instead of the sheet on a phone, beside it on a wider stage", () => {
     const card = box(0, 608, 390, 240);
-    const covers = { map, detent: "half", card, others: [] } as const;
+    const covers = { map, detent: "half", sheet: null, card, others: [] } as const;
     expect(coversOf({ ...covers, layout: "phone" }))
       .toEqual({ boxes: [sheet(240)], lasting: [sheet(480)], sheet: 480 });
     expect(coversOf({ ...covers, layout: "narrow" }).boxes).toEqual([sheet(480), sheet(240)]);
+  });
+
+  it("are one line of the sheet on a low stage, and all of it beside the map once it is open", () => {
+    const low = { map: box(0, 48, 640, 352), layout: "low", card: null, others: [] } as const;
+    const sheet = box(0, 48, 320, 352);
+    expect(coversOf({ ...low, sheet, detent: "rest" }).boxes).toEqual([box(0, 304, 640, 48)]);
+    expect(coversOf({ ...low, sheet, detent: "half" }))
+      .toMatchObject({ boxes: [box(0, 0, 320, 352)], sheet: 320 });
   });
 });

@@ -3,14 +3,19 @@ export const DETENTS = ["rest", "half", "full"] as const;
 
 export type Detent = typeof DETENTS[number];
 
-/** At rest, in CSS pixels; styles/stage.css says the same. */
+/** At rest, in CSS pixels; styles/stage.css says the same, as it does for all of these. */
 const REST = 84;
+/** One line, on a stage below {@linkcode LOW}. */
+const LOW_REST = 48;
+const LOW = 480;
 const HALF = 0.6;
+/** On a stage so low, half of it would have room for the tabs alone. */
+const LOWEST = 320;
 
 /** @returns the height in CSS pixels of a sheet on a stage that high. */
 export function detentHeight(detent: Detent, stage: number): number {
-  if (detent === "rest") return REST;
-  return detent === "half" ? stage * HALF : stage - 8;
+  if (detent === "rest") return stage < LOW ? LOW_REST : REST;
+  return detent === "half" && stage >= LOWEST ? stage * HALF : stage - 8;
 }
 
 /**

@@ -34,12 +34,13 @@ export function useCovers(
     if (!map) return;
     const card = current?.querySelector(".feature-card") ?? null;
     const others = [...current?.querySelectorAll(OTHERS) ?? []];
-    const hasSheet = current?.querySelector(".stage-panel") !== null;
+    const sheet = current?.querySelector(".stage-panel") ?? null;
     const measure = () => {
       const covers = coversOf({
         map: map.getBoundingClientRect(),
         layout,
-        detent: hasSheet ? detent : null,
+        detent: sheet === null ? null : detent,
+        sheet: sheet?.getBoundingClientRect() ?? null,
         card: card?.getBoundingClientRect() ?? null,
         others: others.map((one) => one.getBoundingClientRect()),
       });

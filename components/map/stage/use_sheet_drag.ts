@@ -18,13 +18,18 @@ interface Drag {
 /** Makes the sheet's grip draggable, clickable, and movable by the arrow keys. */
 export function useSheetDrag(
   sheet: RefObject<HTMLElement>,
-  { detent, onDetent }: { readonly detent: Detent; onDetent(detent: Detent): void },
+  { isBeside, detent, onDetent }: {
+    /** The sheet has one width: its grip is a button alone. */
+    readonly isBeside: boolean;
+    readonly detent: Detent;
+    onDetent(detent: Detent): void;
+  },
 ) {
   const drag = useSignal<Drag | null>(null);
   const stageHeight = () => sheet.current?.closest(".stage")?.clientHeight ?? 0;
 
   function onPointerDown(event: PointerEvent & { readonly currentTarget: HTMLElement }) {
-    if (sheet.current === null) return;
+    if (sheet.current === null || isBeside) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.value = {
       pointer: event.pointerId,
@@ -81,7 +86,7 @@ export function useSheetDrag(
       const step = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : null;
       if (step === null) return;
       event.preventDefault();
-      onDetent(detentBeside(detent, step));
+      onDetent(detentBeside(isBeside && detent === "full" ? "half" : detent, step));
     },
   };
 }

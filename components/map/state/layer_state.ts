@@ -103,6 +103,7 @@ export function createLayerState(
     loaded,
     cellStats,
     ...counted,
+    statsOf,
     colors,
     sizes,
     /** Keys of the color classes that are highlighted while the pointer is on the legend. */

@@ -4,6 +4,7 @@ import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { type BinRange, binRange, rangeOfBins } from "../../../lib/map/widgets/bins.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
+import { binTexts, isWholeColumn } from "../layers/bin_texts.ts";
 import { BarChart } from "./BarChart.tsx";
 import { colorMenu } from "./color_menu.ts";
 import { colorsBy, cssColor } from "./coloring.ts";
@@ -27,9 +28,18 @@ export function HistogramWidget({ state, own, widget, onRetry }: WidgetProps<"hi
   const chosen = choosing.value ?? asked;
   const filtered = filter !== undefined;
 
-  const value = (limit: number) => limitText(state, widget, limit, "compact");
-  const between = ([first, end]: BinRange) =>
-    words.between(value(limits[first] ?? 0), value(limits[end] ?? 0));
+  const bins = binTexts(
+    limits,
+    isWholeColumn(state, widget),
+    (limit, how) => limitText(state, widget, limit, how),
+  );
+  const between = ([from, end]: BinRange) => {
+    const low = bins.first(limits[from] ?? 0);
+    const to = limits[end] ?? 0;
+    // The last bar has its upper limit too.
+    const high = (end < counts.length ? bins.last(to) : null) ?? bins.limit(to);
+    return low === high ? low : words.between(low, high);
+  };
   const countOf = ([first, end]: BinRange) =>
     number(counts.slice(first, end).reduce((sum, count) => sum + count, 0));
   const read: BinRange | null = choosing.value ??
@@ -70,7 +80,7 @@ export function HistogramWidget({ state, own, widget, onRetry }: WidgetProps<"hi
         marked={filtered || choosing.value !== null}
         pointed={pointed.value}
         colorOf={colorOf}
-        value={value}
+        value={bins.limit}
         describe={(bar) => words.bar(countOf([bar, bar + 1]), between([bar, bar + 1]))}
         onPoint={(bar) => pointed.value = bar}
         onChoose={(bars) => choosing.value = bars}

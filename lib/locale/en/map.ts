@@ -14,7 +14,6 @@ export const mapWords = {
 
   /** The map itself, by what it shows. */
   region: (title: string) => `Map: ${title}`,
-  attribution: "Show or hide the map's sources",
   /** Over the map of a frame while the page around signs in. */
   sessionEnded: "Your session ended. The map will resume when you're signed in again.",
 

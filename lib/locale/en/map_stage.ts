@@ -47,6 +47,8 @@ export const stageWords = {
     /** Of bins, from high to low. */
     below: (value: string) => `Less than ${value}`,
     range: (from: string, to: string) => `${from} to ${to}`,
+    /** Of bins whose greatest value has no text of its own. */
+    rangeBelow: (from: string, to: string) => `${from} to under ${to}`,
     atLeast: (value: string) => `${value} or more`,
     few: "Few",
     many: "Many",

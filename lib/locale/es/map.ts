@@ -13,7 +13,6 @@ export const mapWords: MapWords = {
   stage: stageWords,
 
   region: (title) => `Mapa: ${title}`,
-  attribution: "Mostrar u ocultar las fuentes del mapa",
   sessionEnded: "Su sesión ha terminado. El mapa continuará cuando inicie sesión de nuevo.",
 
   signIn: {

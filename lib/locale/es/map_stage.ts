@@ -41,6 +41,7 @@ export const stageWords: StageWords = {
     noValue: "Sin valor",
     below: (value) => `Menos de ${value}`,
     range: (from, to) => `De ${from} a ${to}`,
+    rangeBelow: (from, to) => `De ${from} a menos de ${to}`,
     atLeast: (value) => `${value} o más`,
     few: "Pocos",
     many: "Muchos",

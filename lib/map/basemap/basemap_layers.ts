@@ -5,7 +5,6 @@ import type {
   SymbolLayerSpecification,
 } from "maplibre-gl";
 import type { BasemapPalette } from "./palette.ts";
-import { FONTS } from "./fonts.ts";
 
 /** The two sources of the style, and the prefix of their layers in the tiles. */
 const PARTS = [["world", "world_"], ["basemap", ""]] as const;
@@ -95,7 +94,11 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
 }
 
 /** Names of seas, countries and states. */
-export function areaLabelLayers(palette: BasemapPalette): LayerSpecification[] {
+export function areaLabelLayers(
+  palette: BasemapPalette,
+  fonts: string,
+): LayerSpecification[] {
+  const labels = labelsIn(fonts);
   const inRange = (kind: string): FilterSpecification => [
     "all",
     ["==", ["get", "class"], kind],
@@ -123,7 +126,11 @@ export function areaLabelLayers(palette: BasemapPalette): LayerSpecification[] {
 }
 
 /** Names of cities, towns and quarters; the larger one takes precedence. */
-export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
+export function placeLayers(
+  palette: BasemapPalette,
+  fonts: string,
+): LayerSpecification[] {
+  const labels = labelsIn(fonts);
   const is = (...kinds: string[]): FilterSpecification => [
     "all",
     ["in", ["get", "class"], ["literal", kinds]],
@@ -175,15 +182,16 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
   ];
 }
 
-/** The same label layer for both sources. */
-function labels(
+/** @returns a function that makes the same label layer for both sources. */
+const labelsIn = (fonts: string) =>
+(
   id: string,
   layer: string,
   filter: FilterSpecification,
   layout: SymbolLayerSpecification["layout"],
   paint: SymbolLayerSpecification["paint"],
-): LayerSpecification[] {
-  return PARTS.map(([source, prefix]): LayerSpecification => ({
+): LayerSpecification[] =>
+  PARTS.map(([source, prefix]) => ({
     id: source === "basemap" ? id : `${source}-${id}`,
     type: "symbol",
     source,
@@ -191,10 +199,9 @@ function labels(
     filter,
     layout: {
       "text-field": ["get", "name"],
-      "text-font": [...FONTS],
+      "text-font": [fonts],
       "text-padding": 4,
       ...layout,
     },
     paint: { "text-halo-width": 1.8, "text-halo-blur": 0.2, ...paint },
   }));
-}

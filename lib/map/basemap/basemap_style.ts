@@ -9,17 +9,22 @@ export type { Theme };
 /** A MapLibre style: an object of ours, or a URL. */
 export type BasemapStyle = (theme: Theme) => StyleSpecification | string;
 
-/** Loads the chosen style; the Protomaps code only if it is used. */
+/**
+ * Loads the chosen style; the Protomaps code only if it is used.
+ *
+ * @param fonts returns the font families of a style that is made now.
+ */
 export async function loadBasemapStyle(
   setting: BasemapSetting,
   options: BasemapOptions,
+  fonts: () => string,
 ): Promise<BasemapStyle> {
   switch (setting.kind) {
     case "offline":
-      return (theme) => offlineStyle(theme, options);
+      return (theme) => offlineStyle(theme, { ...options, fonts: fonts() });
     case "protomaps": {
       const { protomapsStyle } = await import("./protomaps_style.ts");
-      return (theme) => protomapsStyle(theme, options);
+      return (theme) => protomapsStyle(theme, { ...options, fonts: fonts() });
     }
     case "styles":
       return (theme) => setting[theme];

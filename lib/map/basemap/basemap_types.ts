@@ -26,3 +26,9 @@ export interface BasemapOptions {
   /** The language of names (BCP 47), if the tiles have it. */
   readonly language: string;
 }
+
+/** What a style of ours is made of. */
+export interface StyleOptions extends BasemapOptions {
+  /** Font families in CSS, with which the map draws text. */
+  readonly fonts: readonly string[];
+}

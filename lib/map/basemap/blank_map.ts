@@ -49,7 +49,8 @@ function startMap(
       container,
       style: NO_BASEMAP,
       locale: texts,
-      attributionControl: {},
+      // Credits stay in sight (OpenStreetMap, CARTO): nothing folds them away.
+      attributionControl: { compact: false },
       maxPitch: turns ? STEEPEST : 0,
       pitch,
       bearing,

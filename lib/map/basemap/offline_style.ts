@@ -1,7 +1,7 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { areaLabelLayers, groundLayers, lineLayers, placeLayers } from "./basemap_layers.ts";
 import { PALETTES, type Theme } from "./palette.ts";
-import type { BasemapOptions } from "./basemap_types.ts";
+import type { StyleOptions } from "./basemap_types.ts";
 import { creditLink } from "./credit_link.ts";
 
 /**
@@ -16,13 +16,10 @@ const ATTRIBUTION = [
   `${creditLink("https://www.geonames.org/", "GeoNames")} (CC BY 4.0)`,
 ].join(", ");
 
-/**
- * The style of the app's own basemap, without glyphs and sprite: the map
- * draws text with the reader's own fonts.
- */
+/** The style of the app's own basemap, without glyphs and sprite. */
 export function offlineStyle(
   theme: Theme,
-  { tilesUrl, maxzoom }: Pick<BasemapOptions, "tilesUrl" | "maxzoom">,
+  { tilesUrl, maxzoom, fonts }: Pick<StyleOptions, "tilesUrl" | "maxzoom" | "fonts">,
 ): StyleSpecification {
   const palette = PALETTES[theme];
   return {
@@ -48,8 +45,8 @@ export function offlineStyle(
     layers: [
       ...groundLayers(palette),
       ...lineLayers(palette),
-      ...areaLabelLayers(palette),
-      ...placeLayers(palette),
+      ...areaLabelLayers(palette, fonts),
+      ...placeLayers(palette, fonts),
     ],
   };
 }

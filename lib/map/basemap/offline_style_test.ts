@@ -2,7 +2,11 @@ import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { offlineStyle } from "./offline_style.ts";
 
-const options = { tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1", maxzoom: 7 };
+const options = {
+  tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1",
+  maxzoom: 7,
+  fonts: "Acme",
+};
 const themes = ["light", "dark"] as const;
 
 describe("the offline style", () => {
@@ -22,6 +26,12 @@ describe("the offline style", () => {
       expect(JSON.stringify(source)).toContain("GeoNames</a> (CC BY 4.0)");
       expect(JSON.stringify(source)).toContain("Natural Earth");
     }
+  });
+
+  it("has names in the page's fonts", () => {
+    const names = offlineStyle("light", options).layers.filter(({ type }) => type === "symbol");
+    expect(names.length).toBeGreaterThan(0);
+    for (const { layout } of names) expect(layout).toMatchObject({ "text-font": ["Acme"] });
   });
 
   it("draws every label above everything else", () => {

@@ -2,6 +2,7 @@
 import { PointLabelLayer } from "@deck.gl/carto";
 import type { Layer } from "@deck.gl/core";
 import { CollisionFilterExtension, type CollisionFilterExtensionProps } from "@deck.gl/extensions";
+import { mapFonts } from "../basemap/fonts.ts";
 import type { Layer as MapLayer } from "../document.ts";
 import type { Rgb } from "./scales/color_scale.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./scales/deck_color.ts";
@@ -103,7 +104,7 @@ function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: Draw
     getTextColor: deckColor(INK[theme].ink, 1),
     textSizeScale: size,
     textCharacterSet: "auto" as const,
-    textFontFamily: "system-ui, sans-serif",
+    textFontFamily: mapFonts(),
     textFontWeight: 550,
     textFontSettings: HALO,
     textOutlineColor: deckColor(land, 1),

@@ -1,6 +1,7 @@
 /** The filters as text: for chips, pictures and print. */
 import type { MapWords } from "../../locale/map_words.ts";
 import type { MapDocument, Search, Widget } from "../document.ts";
+import { own } from "../fields/column_texts.ts";
 import type { FieldTexts } from "../fields/field_texts.ts";
 import type { Filter, Range, TextFilter } from "./filter.ts";
 import type { MapQuery } from "./map_query.ts";
@@ -26,6 +27,7 @@ interface Description {
 
 /** Inputs of the texts. */
 interface Language {
+  readonly datasets: MapDocument["datasets"];
   readonly texts: FieldTexts;
   readonly words: MapWords["fields"];
 }
@@ -39,11 +41,11 @@ const MOST_NAMES = 20;
  */
 export function filterTexts(
   query: Pick<MapQuery, "filters" | "texts">,
-  { widgets, search }: MapDocument,
+  { datasets, widgets, search }: MapDocument,
   texts: FieldTexts,
   { fields: words }: MapWords,
 ): FilterText[] {
-  const language = { texts, words };
+  const language = { datasets, texts, words };
   const ofWidgets = widgets.flatMap((widget): FilterText[] => {
     const filter = query.filters.get(widget.id);
     const described = filter === undefined ? null : describe(widget, filter, language);
@@ -82,6 +84,7 @@ function describe(widget: Widget, filter: Filter, language: Language): Descripti
       return valuesOf(
         filter.values.map((value) => texts.value(dataset, column, value)),
         label,
+        pluralOf(dataset, column, language),
         language,
       );
     case "range":
@@ -93,13 +96,28 @@ function describe(widget: Widget, filter: Filter, language: Language): Descripti
   }
 }
 
-function valuesOf(names: readonly string[], label: string, { words }: Language): Description {
+/** @returns what several of the column's values are called; null where the document does not say. */
+function pluralOf(dataset: string, column: string, { datasets, texts }: Language): string | null {
+  const plural = own(own(datasets, dataset)?.columns, column)?.plural;
+  return plural === undefined ? null : texts.text(plural);
+}
+
+function valuesOf(
+  names: readonly string[],
+  label: string,
+  plural: string | null,
+  { words }: Language,
+): Description {
   const [first = "", ...others] = names;
   const rest = names.length - MOST_NAMES;
   const shown = names.slice(0, MOST_NAMES).join(", ");
   return {
     label,
-    text: others.length === 0 ? first : `${label} (${names.length})`,
+    text: others.length === 0
+      ? first
+      : plural === null
+      ? `${label} (${names.length})`
+      : `${names.length} ${plural}`,
     long: rest > 0 ? words.andMore(shown, rest) : shown,
   };
 }

@@ -3,6 +3,7 @@ import { type Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import { type BasemapStyle, loadBasemapStyle, type Theme } from "../basemap/basemap_style.ts";
 import { createBasemapTurn } from "../basemap/basemap_turn.ts";
 import { createBlankMap } from "../basemap/blank_map.ts";
+import { mapFonts } from "../basemap/fonts.ts";
 import { captureMap } from "../export/capture.ts";
 import { type Camera, createCamera } from "./camera.ts";
 import { cooperateWithPage } from "./cooperative_gestures.ts";
@@ -22,7 +23,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   const view = leaningView(options);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const [styleOf, labels] = await Promise.all([
-    loadBasemapStyle(options.basemap, options.basemapOptions),
+    loadBasemapStyle(options.basemap, options.basemapOptions, mapFonts),
     // Without that code, labels lie below.
     options.layers.some(coversGround) ? import("./raised_labels.ts").catch(() => null) : null,
   ]);

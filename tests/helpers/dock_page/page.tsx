@@ -97,7 +97,11 @@ function startDock(
         <div class="sheet-pane">
           {show === "table"
             ? <FeatureTable state={state} widget={table} layout="list" {...parts} />
-            : <TimeSeries state={state} widget={days} {...parts} />}
+            : (
+              <section class="sheet-time">
+                <TimeSeries state={state} widget={days} {...parts} />
+              </section>
+            )}
         </div>
       ),
     root,
