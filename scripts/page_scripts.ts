@@ -49,12 +49,12 @@ export async function writePageScripts(root: string): Promise<PageScripts> {
 /** The bundler does not report a file's inputs, so a file is identified by a text in it. */
 function scriptWith(
   texts: ReadonlyMap<string, string>,
-  { attribution }: { readonly attribution: string },
+  { panel: { noFilters } }: { readonly panel: { readonly noFilters: string } },
 ): string {
-  const found = [...texts].filter(([, text]) => text.includes(attribution));
+  const found = [...texts].filter(([, text]) => text.includes(noFilters));
   const [name, ...others] = found.map(([name]) => name);
   if (name !== undefined && others.length === 0) return name;
-  throw new Error(`${found.length} scripts have the words "${attribution}"`);
+  throw new Error(`${found.length} scripts have the words "${noFilters}"`);
 }
 
 /**

@@ -129,7 +129,7 @@ describe("a browser loads no more than", () => {
     expect([...scripts.keys()]).toEqual(expect.arrayContaining([...new Set(needed(scripts))]));
     const words = [...scripts].filter(([, text]) => text.includes("Your session ended"));
     expect(words).toHaveLength(1);
-    expect([...scripts.values()].join("")).not.toContain("Mostrar u ocultar");
+    expect([...scripts.values()].join("")).not.toContain("Sin filtros activos");
     // Two copies of Preact, or of its signals, would not see each other's state.
     for (const part of ["http://www.w3.org/2000/svg", "preact-signals"]) {
       expect([part, [...scripts.values()].filter((text) => text.includes(part)).length])
