@@ -30,5 +30,5 @@ export interface BasemapOptions {
 /** What a style of ours is made of. */
 export interface StyleOptions extends BasemapOptions {
   /** Font families in CSS, with which the map draws text. */
-  readonly fonts: readonly string[];
+  readonly fonts: string;
 }
