@@ -1,4 +1,7 @@
-/** Eight hours at the map, in about a minute: every clock is the test's. */
+/**
+ * A working day at the map, in which every clock is the test's: eight hours with LONG_RUNS=all,
+ * else some lifetimes of a token between the same events.
+ */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page, Request as PageRequest } from "playwright-core";
@@ -8,10 +11,17 @@ import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app
 import { AppClock } from "../helpers/app_clock.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
+import { RUNS_LONG } from "../helpers/long_runs.ts";
 import { storesInView, TWO_MAPS } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const MINUTE = 60_000;
+/** How long the person works between the day's events, in minutes. */
+const WORK = RUNS_LONG
+  ? { first: 120, online: 60, shown: 40, last: 160 }
+  : { first: 32, online: 12, shown: 12, last: 12 };
+/** Of each part, a token's requests at least: they live for five minutes. */
+const RENEWALS_A_MINUTE = 0.2;
 const PORT = String(freePort());
 const clock = new AppClock(PORT);
 /** Tokens of five minutes, and of all that the map needs. */
@@ -170,10 +180,10 @@ describe("a working day", () => {
     };
 
     const [tiles, tokens] = [count(isTile), count(isToken)];
-    await work(120);
+    await work(WORK.first);
     await expectUnharmed();
     expect(count(isTile)).toBe(tiles);
-    expect(count(isToken) - tokens).toBeGreaterThan(25);
+    expect(count(isToken) - tokens).toBeGreaterThan(WORK.first * RENEWALS_A_MINUTE);
 
     await context.setOffline(true);
     await page.getByRole("alert").getByText("You're offline.").waitFor({ state: "detached" });
@@ -181,11 +191,15 @@ describe("a working day", () => {
     await page.getByRole("alert").getByText("You're offline.").waitFor();
     expect(await paintedPixels(page)).toBeGreaterThan(200);
     await context.setOffline(false);
-    await pass(page, 1_000);
-    await page.getByRole("alert").getByText("You're offline.").waitFor({ state: "detached" });
+    // On a busy machine the first try may fail: the next is a timer's.
+    const notice = page.getByRole("alert").getByText("You're offline.");
+    for (let tries = 0; tries === 0 || await notice.count() > 0; tries++) {
+      expect(tries).toBeLessThan(30);
+      await pass(page, 1_000);
+    }
     await expectUnharmed();
 
-    await work(60);
+    await work(WORK.online);
     const down = ["maps", "tiles", "sql", "tokens", "oauth"] as const;
     for (const endpoint of down) carto.faults.inject({ endpoint, kind: "status", status: 503 });
     await work(10, 5);
@@ -204,7 +218,7 @@ describe("a working day", () => {
     await quiet(page);
     await expectUnharmed();
 
-    await work(40);
+    await work(WORK.shown);
     // The lid is closed for an hour: no timer runs, and every token is over when it opens.
     await pass(page, 60 * MINUTE);
     await expectUnharmed();
@@ -215,8 +229,8 @@ describe("a working day", () => {
     await page.clock.runFor(2_000);
     await quiet(page);
     expect(await paintedPixels(page)).toBeGreaterThan(200);
-    await work(160);
-    expect(minutes).toBeGreaterThan(400);
+    await work(WORK.last);
+    expect(minutes).toBeGreaterThan(RUNS_LONG ? 400 : 80);
     expect(await page.getByRole("alert").innerText()).toBe("");
     expect(await paintedPixels(page)).toBeGreaterThan(200);
     await context.close();
