@@ -18,7 +18,6 @@ export interface TestJobs {
 const IN_BROWSER = ["tests/oidc/browser_test.ts", "tests/browser/"];
 /** The longest, which run first, so that none of them runs alone at the end. */
 const LONGEST = [
-  "tests/processes/dev_test.ts",
   "tests/broker/kill_test.ts",
   "tests/isolation/days_test.ts",
   "tests/processes/maps_new_test.ts",

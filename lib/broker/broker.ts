@@ -96,7 +96,7 @@ const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { carto, store, telemetry, now, policyHash, timing = TIMING } = options;
+  const { carto, store, now, policyHash, timing = TIMING } = options;
   let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
   const revoker = await createRevoker({
@@ -109,10 +109,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const rightsHash = createRightsHash(carto);
   const mintRequest = createMintRequests({ rightsHash, now });
   const enforcement = createPolicyEnforcement({ ...options, revocations, rightsHash });
-  const budget = createBudget({
-    ...{ store, now, perHour: options.mintsPerHour },
-    onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
-  });
+  const budget = createMintBudget(options);
   const uses = createTokenUses(options);
   const tokens = createCachedTokens({
     ...options,
@@ -168,10 +165,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),
-    async hasDueJobs() {
-      for await (const { length } of revoker.jobs.due()) if (length > 0) return true;
-      return false;
-    },
+    hasDueJobs: () => hasDueJobs(revoker),
     async close() {
       isEnding = true;
       await maintenance.stop();
@@ -179,6 +173,18 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await uses.flush().catch(() => undefined);
     },
   };
+}
+
+function createMintBudget({ store, now, mintsPerHour, telemetry }: BrokerOptions): Budget {
+  return createBudget({
+    ...{ store, now, perHour: mintsPerHour },
+    onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
+  });
+}
+
+async function hasDueJobs({ jobs }: Revoker): Promise<boolean> {
+  for await (const { length } of jobs.due()) if (length > 0) return true;
+  return false;
 }
 
 /** Jobs, the policy, the end of its days, CARTO's list, and what is noted of mints and uses. */

@@ -95,6 +95,12 @@ export interface SignInOptions {
   readonly hash: KeyedHash;
 }
 
+/** Disabling a user or changing the password ends only the sessions that exist by then. */
+async function isAsItWas(users: Users, { username, passwordHash }: User): Promise<boolean> {
+  const user = await users.find(username);
+  return user !== null && !user.disabled && user.passwordHash === passwordHash;
+}
+
 export function createSignIn(options: SignInOptions): SignIn {
   const { users, sessions, audit, throttle, devices, slots, hash } = options;
 
@@ -134,12 +140,6 @@ export function createSignIn(options: SignInOptions): SignIn {
     }, comer);
   }
 
-  /** Disabling a user or changing the password ends only the sessions that exist by then. */
-  async function isAsItWas({ username, passwordHash }: User): Promise<boolean> {
-    const user = await users.find(username);
-    return user !== null && !user.disabled && user.passwordHash === passwordHash;
-  }
-
   return {
     failed,
     async inFrame(person, details) {
@@ -155,7 +155,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         const device = devices.find(cookie, attempt.username);
         const user = await authenticate({ ...attempt, device }, password);
         const started = await start(user, audience, details);
-        if (await isAsItWas(user)) {
+        if (await isAsItWas(users, user)) {
           return { ...started, devices: devices.remember(cookie, attempt.username) };
         }
         await sessions.end(started.session);

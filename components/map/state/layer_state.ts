@@ -57,7 +57,6 @@ export function createLayerState(
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
   const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
   const inZoom = computed(() => isInZoom(layer, inView.value?.position.zoom));
-  const settingsOf = (column: string) => columnSettings(document, layer.dataset, column);
   const isCells = layer.type === "h3" || layer.type === "quadbin";
   const statsOf = (column: string) => (isCells ? cellStats.value : dataset.stats.value).get(column);
   const colors: ReadonlySignal<ColorScale> = computed(() =>
@@ -66,7 +65,7 @@ export function createLayerState(
       chosen: query.value.colors.get(layer.id) ?? 0,
       layerType: layer.type,
       theme: theme.value,
-      settingsOf,
+      settingsOf: (column) => columnSettings(document, layer.dataset, column),
       statsOf,
     })
   );

@@ -6,5 +6,5 @@
  */
 export function mapFonts(): string {
   const { fontFamily } = getComputedStyle(document.body);
-  return document.fonts.check(`1em ${fontFamily}`) ? fontFamily : "system-ui, sans-serif";
+  return document.fonts.check(`1em ${fontFamily}`) ? fontFamily : "system-ui";
 }

@@ -96,7 +96,7 @@ function describe(widget: Widget, filter: Filter, language: Language): Descripti
   }
 }
 
-/** @returns what several of the column's values are called; null where the document does not say. */
+/** @returns what the document calls several of the column's values, or null. */
 function pluralOf(dataset: string, column: string, { datasets, texts }: Language): string | null {
   const plural = own(own(datasets, dataset)?.columns, column)?.plural;
   return plural === undefined ? null : texts.text(plural);
