@@ -10,7 +10,7 @@ const FILES = [
   ...["lib/unit.ts", "islands/Map_test.tsx", "own/node_modules/p_test.ts", ".data/old_test.ts"],
   ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
   ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
-  ...["tests/oidc/browser_test.ts", "tests/oidc/a_test.ts", "tests/processes/dev_test.ts"],
+  ...["tests/oidc/browser_test.ts", "tests/oidc/a_test.ts", "tests/broker/kill_test.ts"],
 ];
 
 let folder: string;
@@ -34,7 +34,7 @@ describe("testJobs()", () => {
       ["tests/browser/b_test.ts"],
     ]);
     expect(app.map(({ files }) => files)).toEqual([
-      ["tests/processes/dev_test.ts"],
+      ["tests/broker/kill_test.ts"],
       ["bench/smoke_test.ts"],
       ["tests/http/a_test.ts"],
       ["tests/oidc/a_test.ts"],
