@@ -29,7 +29,7 @@ const LONGEST = [
 /** Tests that start the app and mostly wait for it. */
 const OF_APP = ["tests/", "bench/"];
 /** Files that share a process: starting one, and even more loading its modules, is slow. */
-const UNITS_A_JOB = { inOneIsolate: 60, separate: 12 } as const;
+const UNITS_A_JOB = { inOneIsolate: 30, separate: 12 } as const;
 /** A top-level hook holds for all files of an isolate. */
 const OWN_HOOKS = /^(?:before|after)(?:All|Each)?\(/m;
 /** Stand-ins for packages keep state in their modules, as these do. */
