@@ -266,6 +266,11 @@ describe("a phone", () => {
       document.documentElement.scrollWidth - document.documentElement.clientWidth
     );
     expect(overflow).toBe(0);
+    // With the number of filters beside it, the amount is read whole.
+    const cut = await page.locator(".sheet-rest p").evaluate((line) =>
+      line.scrollWidth - line.clientWidth
+    );
+    expect(cut).toBe(0);
     expect(watched.complaints).toEqual([]);
     await watched.context.close();
   });
