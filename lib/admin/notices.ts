@@ -1,12 +1,12 @@
 /**
  * What a change did, as the page that it leads to says it. The notice is in that page's address,
- * and signed: a link that somebody sends must not tell an administrator that a token was revoked.
+ * and signed: a forged link must not claim to an administrator that a token was revoked.
  */
 import * as v from "valibot";
 import { createMac, isSameText } from "../crypto/keyed_hash.ts";
 import type { LiveSession } from "../identity/sessions/session.ts";
 
-/** Who is told: no other session is, also of the same person. */
+/** The session that the notice is for; no other session shows it, even of the same person. */
 type Reader = Pick<LiveSession, "idHash">;
 
 export interface Notices {

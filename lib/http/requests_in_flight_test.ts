@@ -18,7 +18,7 @@ describe("the limit of concurrent requests", () => {
   const send = async ({ info }: ReturnType<typeof from>) =>
     (await handler(new Request("http://localhost/"), info)).status;
 
-  it("holds for each address until a response is sent, whoever else comes and goes", async () => {
+  it("holds for each address until a response is sent, however many other addresses there are", async () => {
     const busy = [from("192.0.2.1"), from("192.0.2.1")];
     for (const request of busy) expect(await send(request)).toBe(200);
     for (let other = 0; other < 5_000; other++) {

@@ -167,7 +167,7 @@ describe("the pages of people", () => {
     });
   }
 
-  it("have names that somebody made up in their boxes, and run nothing of them", async () => {
+  it("keep hostile names inside their boxes, and run no script in them", async () => {
     const { page } = admin;
     const groups = ["W".repeat(200), "<img src=x onerror=document.title='run'>", "\u202eback"];
     const username = "oidc:' onmouseover=document.title='run' x='";

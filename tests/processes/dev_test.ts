@@ -164,7 +164,7 @@ describe("deno task dev", () => {
     await seeAfter("routes/probe.tsx", throwing, "body", "routes/probe.tsx:4:");
     expect(await page.locator("h1").innerText()).toContain("<b>bang</b>");
     await seeAfter("routes/probe.tsx", "export {};\n", "body", "routes/probe.tsx:1:");
-    // A program is told in plain text.
+    // A program gets plain text.
     const response = await fetch(`http://localhost:${port}/probe`);
     expect(response.status).toBe(500);
     expect(response.headers.get("content-type")).toBe("text/plain;charset=UTF-8");

@@ -134,7 +134,7 @@ describe("a token", () => {
     const revoked = await app.post("/admin/tokens/change", form);
     const shown = revoked.headers.get("location") ?? "";
     expect(await noticeAt(shown)).toContain("The token is revoked");
-    // A link that somebody sends claims nothing; nor does one of another page or session.
+    // A forged link shows no notice; nor does one of another page or session.
     for (
       const forged of ["/admin/tokens?done=revoked", "/admin/tokens?done=all", `${shown}0`]
     ) expect([forged, await noticeAt(forged)]).toEqual([forged, null]);
