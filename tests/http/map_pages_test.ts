@@ -103,6 +103,11 @@ describe("/", () => {
       .toBe("/maps/stores?type=Drugstore&zoom=9");
   });
 
+  it("is where a map's address without its id leads", async () => {
+    expect(await location("/maps", "ONE")).toBe("/");
+    expect(await location("/maps")).toBe("/login?next=%2Fmaps");
+  });
+
   it("is the list of maps for who has to choose, in their language, with the query", async () => {
     const response = await get("/?q=a%26b", "CHOICE", { "accept-language": "es" });
     expect(response.status).toBe(200);

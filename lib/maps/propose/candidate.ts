@@ -28,6 +28,8 @@ export const named = (words: readonly string[]) => {
   const set = new Set(words);
   return ({ column }: Candidate) => wordsOf(column.name).some((word) => set.has(word));
 };
+export const wordsEndIn = (ending: string) => ({ column }: Candidate) =>
+  wordsOf(column.name).some((word) => word.endsWith(ending));
 export const filledShare = ({ column, counted }: Candidate) =>
   counted === 0 ? 0 : (column.values?.filled ?? 0) / counted;
 export const distinctOf = ({ column }: Candidate) => column.values?.distinct ?? 0;

@@ -24,7 +24,7 @@ export const ID_RULES = [
     withoutRows: true,
     applies: ({ name }, table) => {
       const one = nounOf(table)?.one;
-      // `store_id` of `retail_stores` too.
+      // `unit_id` of `rented_units` too.
       const nouns = [one, one?.split(" ").at(-1), wordsOf(tableNameOf(table)).join(" ")];
       return nouns.some((noun) => noun !== undefined && wordsOf(name).join(" ") === `${noun} id`);
     },

@@ -19,6 +19,7 @@ import {
   numbersRows,
   repeats,
   type Rows,
+  wordsEndIn,
 } from "./candidate.ts";
 import { type ColumnFacts, isWhole, numberRange } from "./table_facts.ts";
 
@@ -104,10 +105,13 @@ export const ROLE_RULES = [
     name: "kinds by their names",
     role: "category",
     points: 3,
-    applies: named([
-      ...["type", "storetype", "status", "category", "kind", "class", "state", "group", "mode"],
-      ...["level", "segment", "brand", "tipo", "estado", "typ", "subtype", "zone", "zoning"],
-    ]),
+    applies: (one) =>
+      // `roomtype` too.
+      wordsEndIn("type")(one) ||
+      named([
+        ...["status", "category", "kind", "class", "state", "group", "mode", "level", "segment"],
+        ...["brand", "tipo", "estado", "typ", "zone", "zoning"],
+      ])(one),
   },
   {
     name: "as many values as colors",
