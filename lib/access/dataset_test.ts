@@ -240,6 +240,10 @@ describe("a dataset's faults", () => {
     [{ ...DEPOTS, tileset: "p.d.x" }, "tileset: is not known here; known are table"],
     [{ tileset: "blocks" }, "tileset: must be a full tileset name"],
     [{ tileset: "p.d.b", geometry: { column: "geom" } }, "geometry.column: cannot be"],
+    [
+      { tileset: "p.d.b", geometry: { type: "quadbin" }, columns: ["n"], id: "n" },
+      "id: cannot be: cells are told apart by their index",
+    ],
     [{ tileset: "p.d.b", geometry: { type: "raster" } }, "geometry.type: must not be raster"],
     [{ raster: "p.d.r", geometry: { type: "point" } }, "geometry.type: must be raster"],
     [{ named_source: "-x-" }, "named_source: must be 3 to 50 small letters"],

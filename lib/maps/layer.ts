@@ -92,7 +92,7 @@ const aggregate = about(
     v.pipe(named(column, operation), v.maxEntries(20, "must have 20 columns at most")),
     {},
   ),
-  "The columns of cells, each with its aggregation: count, sum, avg, min, max.",
+  "The columns of cells, each with its aggregation: count, sum, avg, min, max. None for a tileset.",
 );
 const cells = { color: v.optional(color), height: v.optional(height), stroke, aggregate };
 const h3 = settings({ type: v.literal("h3"), ...common, ...picked, ...cells });

@@ -17,6 +17,12 @@ const POLICY = {
     demand: { table, columns: ["h3", "n"], geometry: { column: "h3", type: "h3" } },
     list: { table, columns: ["name", "n"], id: "n", types: { n: "number" } },
     blocks: { tileset: "p.d.blocks", geometry: { type: "polygon" }, columns: ["n"] },
+    hexes: {
+      tileset: "p.d.hexes",
+      geometry: { type: "h3" },
+      columns: ["top", "orders"],
+      types: { top: "text", orders: "number" },
+    },
     photo: { raster: "p.d.photo" },
   },
   groups: {
@@ -25,6 +31,7 @@ const POLICY = {
     TABLE: { drops: { rows: "all", columns: ["status", "kg"] } },
     COARSE: { drops: { rows: "all", masked: ["kg"] } },
     NONE: { list: "all" },
+    CELLS: { hexes: "all" },
   },
 };
 export const policy = parsePolicyText(JSON.stringify(POLICY));

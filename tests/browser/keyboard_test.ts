@@ -185,6 +185,29 @@ describe("the keyboard", () => {
     expect((await focus(page))?.name).toBe("Map: Retail stores");
   });
 
+  it("goes to the table that it opens, and closes it from the map by Escape", async () => {
+    await open();
+    await focusMap();
+    await press("t");
+    await rows().first().waitFor();
+    expect(await page.locator(":focus").getAttribute("class")).toContain("dock-title");
+    await focusMap();
+    await press("t");
+    await page.locator(".dock").waitFor({ state: "detached" });
+    expect((await focus(page))?.name).toBe("Map: Retail stores");
+    await press("t");
+    await rows().first().waitFor();
+    await focusMap();
+    await press("PageDown");
+    await selectedStore();
+    await press("Escape");
+    await page.waitForURL((url) => !url.searchParams.has("feature"));
+    expect(await rows().count()).toBeGreaterThan(0);
+    await press("Escape");
+    await page.locator(".dock").waitFor({ state: "detached" });
+    expect((await focus(page))?.name).toBe("Map: Retail stores");
+  });
+
   it("goes through the table by its own keys", async () => {
     await open("?table=open");
     await rows().first().focus();

@@ -12,7 +12,7 @@ import { TilesetStore } from "../../emulator/tilesets/tileset_store.ts";
 import { importText } from "../helpers/any_table.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
-import { requestToken, signInCookie } from "../helpers/client.ts";
+import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { BLANK_BASEMAP, figureOf, settled } from "../helpers/map_page.ts";
 
@@ -50,6 +50,15 @@ const areasJson = JSON.stringify({
   ].map((one) => ({ type: "Feature", ...one })),
 });
 
+/** Of H3 each stop has a cell of its own in the first view; those of quadbin are larger. */
+const AGGREGATES = "COUNT(*) AS stops, SUM(riders) AS riders, MAX(kind) AS kind";
+const RIDERS = Array.from({ length: IN_VIEW }, (_, n) => n * 10).reduce((sum, one) => sum + one, 0);
+const cellsOf = (type: "h3" | "quadbin") => ({
+  tileset: `${STOPS}_${type}`,
+  columns: ["stops", "riders", "kind"],
+  geometry: { type },
+});
+
 const POLICY = {
   version: 1,
   datasets: {
@@ -65,13 +74,15 @@ const POLICY = {
       geometry: { type: "polygon" },
       id: "geoid",
     },
+    hexes: cellsOf("h3"),
+    squares: cellsOf("quadbin"),
     stores: {
       table: "carto-demo-data.demo_tables.retail_stores",
       columns: ["geom", "city"],
     },
   },
   groups: {
-    BOSTON: { stops: "all", areas: "all" },
+    BOSTON: { stops: "all", areas: "all", hexes: "all", squares: "all" },
     "NEW YORK": { stores: { city: "NEW YORK" } },
   },
 };
@@ -107,6 +118,34 @@ const MAP = {
   ],
 };
 
+const CELLS = {
+  version: 1,
+  title: "Cells",
+  view: { center: MIDDLE, zoom: 12 },
+  datasets: {
+    hexes: { columns: { kind: { values: { bus: "Bus", tram: "Tram" } } } },
+    squares: { columns: { riders: { label: "Riders" } } },
+  },
+  layers: [
+    {
+      id: "hexes",
+      dataset: "hexes",
+      type: "h3",
+      title: "Hexes",
+      color: { column: "kind", scale: "categories" },
+      tooltip: ["kind", "riders"],
+    },
+    { id: "squares", dataset: "squares", type: "quadbin", title: "Squares" },
+  ],
+  widgets: [
+    { id: "count", type: "formula", dataset: "hexes", operation: "count" },
+    { id: "riders", type: "formula", dataset: "hexes", operation: "sum", column: "riders" },
+    { id: "all", type: "formula", dataset: "squares", operation: "sum", column: "riders" },
+    { id: "kinds", type: "category", dataset: "hexes", column: "kind" },
+    { id: "sizes", type: "histogram", dataset: "hexes", column: "riders" },
+  ],
+};
+
 let dataDir: string;
 let app: RunningApp;
 let browser: Browser;
@@ -121,6 +160,7 @@ beforeAll(async () => {
   await layOutAccounts(`${dataDir}/kv.sqlite3`);
   await Deno.mkdir(`${dataDir}/maps`);
   await Deno.writeTextFile(`${dataDir}/maps/stops.json`, JSON.stringify(MAP));
+  await Deno.writeTextFile(`${dataDir}/maps/cells.json`, JSON.stringify(CELLS));
   await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(POLICY));
   const environment = {
     POLICY_PATH: `${dataDir}/policy.json`,
@@ -143,6 +183,11 @@ function makeTilesets(folder: string): void {
   const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
   for (const table of [STOPS, AREAS]) {
     makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
+  }
+  for (const scheme of ["h3", "quadbin"] as const) {
+    const cells = { scheme, aggregates: AGGREGATES };
+    const name = `${STOPS}_${scheme}`;
+    makeTileset(maker, { table: STOPS, name, cells, minzoom: 0, maxzoom: 8, now: Date.now });
   }
   reader.close();
   database.close();
@@ -219,6 +264,50 @@ describe("a map of tilesets", () => {
       );
       return [Object.keys(answer.static_sources ?? {}), status];
     }));
-    expect(seen).toEqual([[["stops", "areas"], 200], [[], 403]]);
+    expect(seen).toEqual([[["stops", "areas", "hexes", "squares"], 200], [[], 403]]);
+  });
+});
+
+describe("a map of cells of tilesets", () => {
+  it("draws and counts those that are loaded and in view, of both grids", async () => {
+    await page.goto(`${app.origin}/maps/cells`);
+    expect(await figureOf(page, "count")).toBe(IN_VIEW);
+    expect(await figureOf(page, "riders")).toBe(RIDERS);
+    expect(await figureOf(page, "all")).toBe(RIDERS);
+    await widget("sizes").getByText("Counts only what is loaded", { exact: true }).waitFor();
+    const bus = widget("kinds").getByRole("button", { name: /^Bus/ });
+    expect(await bus.innerText()).toContain("16");
+    const { x, y } = await middleOfMap();
+    await page.mouse.move(x, y);
+    const tooltip = page.locator(".tooltip");
+    await tooltip.getByText("Bus").waitFor();
+    await page.mouse.click(x, y);
+    await page.waitForURL(/feature=hexes/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("hides the cells that a filter leaves out, above those of another dataset", async () => {
+    await page.getByRole("region", { name: "Selected feature" })
+      .getByRole("button", { name: "Close" }).click();
+    await widget("kinds").getByRole("button", { name: /^Tram/ }).click();
+    await settled(page);
+    expect(await figureOf(page, "count")).toBe(IN_VIEW / 3);
+    expect(await figureOf(page, "all")).toBe(RIDERS);
+    const { x, y } = await middleOfMap();
+    await page.mouse.move(x + 40, y + 40);
+    await page.mouse.click(x, y);
+    await page.waitForURL(/feature=squares/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("is instantiated by the server before its page asks", async () => {
+    const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
+    const response = await fetch(`${app.origin}/api/carto-token?map=cells`, {
+      headers: { cookie, ...SAME_ORIGIN },
+    });
+    const { instantiated, static_sources } = await response.json();
+    expect(static_sources.hexes).toMatchObject({ kind: "tileset", geometry: { type: "h3" } });
+    expect(Object.keys(instantiated).toSorted()).toEqual(["hexes", "squares"]);
+    expect(instantiated.hexes.tilejson.tiles[0]).toContain("/tileset/{i}?");
   });
 });

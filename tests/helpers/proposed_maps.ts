@@ -20,6 +20,9 @@ export const TABLES: readonly string[] = [STORES, ...SYNTHETIC_TABLES.keys(), ..
 const WITH_TILESETS = [STORES, "local.imports.bike-lanes_2024", "local.imports.parcels"];
 export const TILESETS: readonly string[] = WITH_TILESETS.map((table) => `${table}_tileset`);
 
+/** Of cells of H3, which its name does not say. */
+export const CELL_TILESET = "acme.tiles.stores_by_cell";
+
 /** Lays out the demo's data, tables as people bring them, and tilesets. */
 export async function layOutTables(dataDir: string): Promise<void> {
   await layOutData(dataDir);
@@ -30,6 +33,10 @@ export async function layOutTables(dataDir: string): Promise<void> {
   for (const table of WITH_TILESETS) {
     makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
   }
+  const aggregates = "COUNT(*) AS stores, AVG(revenue) AS mean_revenue, MAX(city) AS city";
+  const cells = { scheme: "h3", aggregates } as const;
+  const one = { table: STORES, name: CELL_TILESET, cells };
+  makeTileset(maker, { ...one, minzoom: 0, maxzoom: 2, now: Date.now });
 }
 
 /** @returns the environment of an operator whose CARTO this is. */

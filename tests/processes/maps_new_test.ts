@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd"
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import {
+  CELL_TILESET,
   layOutTables,
   operatorOf,
   propose as proposeAs,
@@ -195,6 +196,33 @@ describe("deno task maps new", () => {
     const check = await maps("check");
     expect([check.code, check.output.includes("Warning")]).toEqual([0, false]);
     expect(Object.keys(JSON.parse(await policyText()).groups)).toEqual(["BOSTON"]);
+  });
+
+  it("makes a map of a tileset of cells, once it knows their grid", async () => {
+    await expect(propose(CELL_TILESET)).rejects.toThrow("add --cells h3 or --cells quadbin");
+    await expect(propose(TILES, "--cells", "h3")).rejects.toThrow("has no cells of h3");
+    expect(await policyText()).toBe(POLICY);
+    await propose(CELL_TILESET, "--cells", "h3", "--group", "BOSTON");
+    expect(JSON.parse(await policyText()).datasets.stores_by_cell).toEqual({
+      tileset: CELL_TILESET,
+      columns: ["stores", "mean_revenue", "city"],
+      geometry: { type: "h3" },
+      types: { stores: "number", mean_revenue: "number", city: "text" },
+    });
+    // From then on the policy says the grid.
+    await propose(CELL_TILESET, "--id", "again");
+    for (const id of ["stores-by-cell", "again"]) {
+      const { layers, widgets, datasets } = await mapOf(id);
+      expect(layers).toMatchObject([{
+        type: "h3",
+        color: expect.arrayContaining([
+          { column: "mean_revenue", scale: "bins", palette: "SunsetDark" },
+        ]),
+      }]);
+      expect(layers[0]).not.toHaveProperty("aggregate");
+      expect(datasets.stores_by_cell.noun).toEqual({ one: "cell", other: "cells" });
+      expect(widgets[0]).toMatchObject({ type: "formula", operation: "count" });
+    }
   });
 
   it("writes nothing of a tileset for a group with a condition, nor in a dry run", async () => {

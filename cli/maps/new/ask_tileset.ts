@@ -35,12 +35,12 @@ export async function askTileset(tileset: string, options: AskOptions): Promise<
   });
   options.onKind("tileset");
   const { tileJson: { geometry, bounds }, stats } = answer;
-  const type = tilesetKindOf(tileset, geometry, stats.isCells);
+  const { type, because } = tilesetKindOf(tileset, geometry, stats.isCells, options.cells);
   return {
     kind: "tileset",
     facts: tilesetFacts(tileset, stats),
     place: { column: "", type },
-    placeBecause: `CARTO reports ${geometry}`,
+    placeBecause: because,
     bounds,
     asked: [
       "the tileset's TileJSON, for the kind of geometry, the extent and the statistics of its " +

@@ -11,9 +11,13 @@ import { explainRefusal, type Step } from "./refusals.ts";
 /** What a name turned out to be the name of. */
 export type SourceKind = "table" | "tileset";
 
+export type CellGrid = "h3" | "quadbin";
+
 export interface AskOptions {
   readonly carto: CartoConfig;
   readonly dialect: DialectName;
+  /** The grid of a tileset's cells, as the operator or the policy says. */
+  readonly cells: CellGrid | undefined;
   /** The referers of the tokens; the first is sent as the requesting page. */
   readonly referers: readonly [string, ...string[]];
   readonly tokens: TrialTokenOptions;

@@ -2,7 +2,9 @@
 import { geometryKind, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
 import type { TilesetGeometry } from "../../../lib/maps/propose/propose_tileset.ts";
 import type { ColumnFacts, Place } from "../../../lib/maps/propose/table_facts.ts";
+import { wordsOf } from "../../../lib/maps/propose/names.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
+import type { CellGrid } from "./asking.ts";
 
 /**
  * @param geometry CARTO's name of the geometries.
@@ -38,23 +40,47 @@ export function looksLikeTileset(columns: readonly ColumnFacts[]): boolean {
 
 /**
  * @param geometry CARTO's name of the geometries.
+ * @param cells the grid, as the operator or the policy says: CARTO does not report it.
  * @throws {OperatorError} where maps draw no such tiles.
  */
 export function tilesetKindOf(
   tileset: string,
   geometry: string | undefined,
   isCells: boolean,
-): TilesetGeometry {
-  const kind = isCells ? undefined : geometryKind(geometry);
-  if (kind === "point" || kind === "line" || kind === "polygon") return kind;
-  const what = isCells
-    ? "has cells of a grid"
-    : geometry === undefined
+  cells: CellGrid | undefined,
+): { readonly type: TilesetGeometry; readonly because: string } {
+  if (isCells) {
+    if (cells !== undefined) return { type: cells, because: "as you or the policy say" };
+    const type = gridNamed(tileset);
+    if (type !== undefined) return { type, because: "cells, of this grid by the tileset's name" };
+    throw new OperatorError(
+      `The tileset ${tileset} has cells of a grid, and CARTO does not report which: add ` +
+        "--cells h3 or --cells quadbin.",
+    );
+  }
+  if (cells !== undefined) {
+    throw new OperatorError(`The tileset ${tileset} has no cells of ${cells}.`);
+  }
+  const kind = geometryKind(geometry);
+  if (kind === "point" || kind === "line" || kind === "polygon") {
+    return { type: kind, because: `CARTO reports ${geometry}` };
+  }
+  const what = geometry === undefined
     ? "has geometries whose kind CARTO does not report"
     : `has geometries of the kind ${geometry}`;
   throw new OperatorError(
-    `The tileset ${tileset} ${what}: maps draw tilesets of points, lines or polygons.`,
+    `The tileset ${tileset} ${what}: maps draw tilesets of points, lines, polygons and cells.`,
   );
+}
+
+/** @returns the grid that alone is in the name, as a word. */
+function gridNamed(tileset: string): CellGrid | undefined {
+  const words = wordsOf(tileset.split(".").at(-1) ?? "");
+  const [isH3, isQuadbin] = [/^h3/, /^quadbin/].map((grid) =>
+    words.some((word) => grid.test(word))
+  );
+  if (isH3 === isQuadbin) return undefined;
+  return isH3 ? "h3" : "quadbin";
 }
 
 /** @returns why nothing places the rows on a map, and what to do. */

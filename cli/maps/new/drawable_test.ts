@@ -33,10 +33,24 @@ describe("what a table is drawn as", () => {
   });
 
   it("is of a tileset its kind of geometry, and nothing where maps do not draw it", () => {
-    expect(tilesetKindOf("p.d.t", "LineString", false)).toBe("line");
-    expect(() => tilesetKindOf("p.d.t", "Polygon", true)).toThrow("has cells of a grid");
-    expect(() => tilesetKindOf("p.d.t", undefined, false)).toThrow("does not report");
-    expect(() => tilesetKindOf("p.d.t", "Raster", false)).toThrow("of the kind Raster");
+    const kindOf = (geometry: string | undefined) =>
+      tilesetKindOf("p.d.t", geometry, false, undefined).type;
+    expect(kindOf("LineString")).toBe("line");
+    expect(() => kindOf(undefined)).toThrow("does not report");
+    expect(() => kindOf("Raster")).toThrow("of the kind Raster");
+  });
+
+  it("is of a tileset of cells the grid that the operator says, or its name", () => {
+    const gridOf = (name: string, cells?: "h3" | "quadbin") =>
+      tilesetKindOf(name, "Polygon", true, cells).type;
+    expect(gridOf("p.d.t", "quadbin")).toBe("quadbin");
+    expect(gridOf("p.d.demand_h3_tileset")).toBe("h3");
+    expect(gridOf("p.h3.demand_quadbin15", "h3")).toBe("h3");
+    expect(gridOf("p.h3.demand_quadbin15")).toBe("quadbin");
+    for (const name of ["p.d.t", "p.h3.t", "p.d.h3_or_quadbin"]) {
+      expect(() => gridOf(name)).toThrow("add --cells h3 or --cells quadbin");
+    }
+    expect(() => tilesetKindOf("p.d.t", "Point", false, "h3")).toThrow("has no cells of h3");
   });
 });
 

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { MAP_ID } from "../../../lib/maps/map_id.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
-import type { SourceKind } from "./asking.ts";
+import type { CellGrid, SourceKind } from "./asking.ts";
 
 export interface NewArguments {
   /** The table's or the tileset's full name. */
@@ -12,6 +12,8 @@ export interface NewArguments {
   readonly groups: readonly GroupArgument[];
   /** The currency of amounts whose name does not say it. */
   readonly currency: string;
+  /** The grid of a tileset's cells. */
+  readonly cells: CellGrid | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -23,7 +25,7 @@ export interface GroupArgument {
 }
 
 export const NEW_USAGE = 'new TABLE [--id ID] [--group NAME "COLUMN=VALUE"…|all]… ' +
-  "[--currency USD] [--dry-run]";
+  "[--currency USD] [--cells h3|quadbin] [--dry-run]";
 
 /**
  * @param usage of the whole task.
@@ -35,6 +37,7 @@ export function parseNewArguments(args: readonly string[], usage: string): NewAr
   const groups: { name: string; rows: string[] }[] = [];
   let id: string | undefined;
   let currency = "USD";
+  let cells: string | undefined;
   let isDryRun = false;
   let current: { name: string; rows: string[] } | undefined;
   for (const token of tokens) {
@@ -42,6 +45,7 @@ export function parseNewArguments(args: readonly string[], usage: string): NewAr
       current = undefined;
       if (token.name === "id") id = token.value;
       if (token.name === "currency") currency = token.value?.toUpperCase() ?? "";
+      if (token.name === "cells") cells = token.value;
       if (token.name === "dry-run") isDryRun = true;
       if (token.name === "group") {
         current = { name: token.value ?? "", rows: [] };
@@ -61,8 +65,13 @@ export function parseNewArguments(args: readonly string[], usage: string): NewAr
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new OperatorError("--currency must be a currency's three letters, such as EUR.");
   }
-  return { table, id, currency, isDryRun, groups: groups.map(groupOf) };
+  if (cells !== undefined && !isGrid(cells)) {
+    throw new OperatorError("--cells must be h3 or quadbin: the grid of a tileset's cells.");
+  }
+  return { table, id, currency, cells, isDryRun, groups: groups.map(groupOf) };
 }
+
+const isGrid = (text: string): text is CellGrid => text === "h3" || text === "quadbin";
 
 function parse(args: readonly string[], usage: string) {
   try {
@@ -72,6 +81,7 @@ function parse(args: readonly string[], usage: string) {
         id: { type: "string" },
         group: { type: "string", multiple: true },
         currency: { type: "string" },
+        cells: { type: "string" },
         "dry-run": { type: "boolean" },
       },
       allowPositionals: true,

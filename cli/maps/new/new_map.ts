@@ -44,7 +44,10 @@ export async function newMap(
   if (!given.isDryRun) {
     confirmReplacement(given, names.dataset, policy, mapBefore && nameOf(mapPath));
   }
-  const asked = await ask(given, { isTileset: names.isTileset, policy, config, say }).catch(
+  const kept = names.isTileset ? policy.datasets[names.dataset]?.geometry?.type : undefined;
+  const cells = given.cells ?? (kept === "h3" || kept === "quadbin" ? kept : undefined);
+  const { isTileset } = names;
+  const asked = await ask({ ...given, cells }, { isTileset, policy, config, say }).catch(
     (error) => {
       if (!(error instanceof StorageError)) throw error;
       const message = "The database at KV_PATH, where each token is noted before it is created, " +
@@ -97,7 +100,7 @@ function confirmReplacement(
 }
 
 async function ask(
-  { table, groups }: NewArguments,
+  { table, groups, cells }: NewArguments,
   { isTileset, policy, config, say }: Pick<NewMapOptions, "config" | "say"> & {
     readonly isTileset: boolean;
     readonly policy: Policy;
@@ -115,6 +118,7 @@ async function ask(
   return await askSource(table, isTileset, {
     carto,
     dialect: policy.dialect,
+    cells,
     referers: [first ?? config.appOrigin, ...rest],
     tokens: {
       store: database.store,

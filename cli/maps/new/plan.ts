@@ -133,7 +133,7 @@ export function planMap({ args, names, policy, policyText, asked, file }: PlanIn
 
 function proposedOf({ kind, facts, place }: AskedTable, dialect: DialectName) {
   const { type } = place;
-  return kind === "tileset" && type !== "h3" && type !== "quadbin"
+  return kind === "tileset"
     ? proposeTileset(facts, type, dialect)
     : proposeDataset(facts, place, dialect);
 }

@@ -100,7 +100,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
             onOpen={onOpen}
           />
         )
-        : <h2 class="dock-title truncate">{open.title}</h2>}
+        : <h2 class="dock-title truncate" tabIndex={-1}>{open.title}</h2>}
       <div
         id={panelId}
         class="dock-panel"

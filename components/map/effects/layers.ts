@@ -156,7 +156,9 @@ function followCells(
   const work = createPartWork([partOf(own)]);
   let asked = "";
   const stopAsking = effect(() => {
-    const narrowing = dataset.narrowing().value;
+    // Tiles of a tileset are the same whatever the filters are.
+    const { drawnNarrowing, isTileset } = dataset;
+    const narrowing = (isTileset.value ? drawnNarrowing : dataset.narrowing()).value;
     const attempts = own.attempts.value;
     const refreshes = state.refreshes.value;
     const key = JSON.stringify([dataset.sql.value, narrowing.key, attempts, refreshes]);

@@ -17,6 +17,10 @@ export interface ShortcutOptions {
   readonly step: ((by: 1 | -1) => void) | undefined;
 }
 
+/** The open table's title in the dock, or its tab beside others, there or in the sheet. */
+const TABLE_TITLE = "[data-kind=table] :is(.dock-title, [aria-selected=true]), " +
+  "[id$=tab-table][aria-selected=true]";
+
 /**
  * Single-key shortcuts, while focus is on the map or the page, unless the person turned them off:
  * elsewhere they are text input or belong to assistive software (WCAG 2.2, 2.1.4). `?` lists them.
@@ -38,6 +42,7 @@ export function useShortcuts(
         if (!ui.has("table")) return;
         state.openTable(state.query.peek().table === null ? firstTable(state) : null);
         show(detent);
+        focus(TABLE_TITLE);
       },
       l() {
         show({ tab: "layers", ...detent });
@@ -47,7 +52,10 @@ export function useShortcuts(
       n: () => step?.(1),
       p: () => step?.(-1),
       "?": () => show({ keys: true }),
-      Escape: () => state.select(null),
+      Escape() {
+        if (state.query.peek().selected ?? state.selected.peek()) state.select(null);
+        else state.openTable(null);
+      },
     };
     const onKeyDown = (event: KeyboardEvent) => {
       const { target, key } = event;

@@ -112,7 +112,10 @@ function* idFaults(dataset: Dataset, path: Path): Generator<Fault> {
   const { id, columns } = dataset;
   if (id === undefined) return;
   const geometry = geometryOf(dataset);
-  if (!columns.includes(id)) {
+  if ("tileset" in dataset && (geometry?.type === "h3" || geometry?.type === "quadbin")) {
+    const message = "cannot be: cells are told apart by their index; leave it out";
+    yield { path: [...path, "id"], message, ofName: true };
+  } else if (!columns.includes(id)) {
     yield { path: [...path, "id"], message: oneOf(columns, id) };
   } else if (id === geometry?.column && geometry.type !== "h3") {
     const message = "cannot be the geometry column; leave it out where features are cells";

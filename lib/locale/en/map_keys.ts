@@ -13,7 +13,7 @@ export const keyWords = {
     fit: "Fit to data",
     next: "Next and previous feature",
     help: "This list",
-    escape: "Close what is on top, then clear the selection",
+    escape: "Close what is on top, then clear the selection, then close the table",
     move: "Move the map",
     zoom: "Zoom in and out",
     enter: "Select the feature in the middle",

@@ -14,7 +14,7 @@ export const keyWords: KeyWords = {
     fit: "Ajustar a los datos",
     next: "Elemento siguiente y anterior",
     help: "Esta lista",
-    escape: "Cerrar lo que está encima y después quitar la selección",
+    escape: "Cerrar lo que está encima, después quitar la selección y después cerrar la tabla",
     move: "Mover el mapa",
     zoom: "Acercar y alejar",
     enter: "Seleccionar el elemento del centro",

@@ -86,7 +86,10 @@ function valueOf(layer: Presented, { properties }: Feature, column: string): unk
 }
 
 function seenColumns(layer: Presented, { properties }: Feature): readonly string[] {
-  if (layer.aggregate !== undefined) return Object.keys(layer.aggregate);
+  // The cells of a tileset have no aggregation, and all their columns.
+  if (layer.aggregate !== undefined && layer.aggregation !== undefined) {
+    return Object.keys(layer.aggregate);
+  }
   return Object.keys(properties).filter((column) => !column.startsWith("_carto_"))
     .slice(0, MOST_FIELDS);
 }

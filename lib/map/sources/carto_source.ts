@@ -24,9 +24,10 @@ export async function tilesOf(access: MapAccess, request: TileRequest): Promise<
   const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
   const { filters, parameters } = narrowing;
   const common = sourceOptions(access, dataset, { parameters, maxAge });
-  if (sourceOf(access, dataset).is_tileset) {
+  const { is_tileset, geometry } = sourceOf(access, dataset);
+  if (is_tileset) {
     const { tilesetOf } = await tilesetCode();
-    return await tilesetOf(common, kind);
+    return await tilesetOf(common, kind, geometry?.type);
   }
   const options = { ...common, filters };
   if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });

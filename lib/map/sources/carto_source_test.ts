@@ -40,6 +40,8 @@ beforeAll(() => {
       plain: source,
       long: { ...source, sql_query: `SELECT ${"a, ".repeat(4000)} b FROM t` },
       tiles: { ...source, sql_query: "a.tileset", is_tileset: true },
+      hexes: { ...source, sql_query: "a.h3", is_tileset: true, geometry: { type: "h3" } },
+      squares: { ...source, sql_query: "a.q", is_tileset: true, geometry: { type: "quadbin" } },
       placed: { ...source, geometry: { column: "Lage", type: "point" } },
       cells: { ...source, geometry: { column: "zelle", type: "h3" } },
       listed: { ...source, open_parameters: ["kind", "state"], parameters_by_position: true },
@@ -122,6 +124,14 @@ describe("tiles of a dataset", () => {
     expect(asked).toEqual([]);
   });
 
+  it("of a tileset have no cells but its own", async () => {
+    const misfits = [["tiles", "h3"], ["hexes", "quadbin"], ["squares", "features"]] as const;
+    for (const [dataset, kind] of misfits) {
+      await expect(tilesOf(access, { ...REQUEST, dataset, kind })).rejects.toThrow("A tileset of");
+    }
+    expect(asked).toEqual([]);
+  });
+
   it("of a dataset that the group may not see are never requested", async () => {
     for (const dataset of ["other", "constructor"]) {
       await expect(tilesOf(access, { ...REQUEST, dataset }))
@@ -158,6 +168,8 @@ describe("the parameters of an instantiation", () => {
     { dataset: "cells", kind: "h3", columns: [], aggregation: "COUNT(*) AS n" },
     { kind: "quadbin", columns: [] },
     { dataset: "tiles" },
+    { dataset: "hexes", kind: "h3", columns: [] },
+    { dataset: "squares", kind: "quadbin", columns: [] },
     { dataset: "long" },
   ];
   for (const request of requests) {

@@ -7,6 +7,8 @@ import {
   _buildFeatureFilter as buildFeatureFilter,
   type AggregationsRequestOptions,
   type AggregationsResponse,
+  h3TilesetSource,
+  quadbinTilesetSource,
   TileFormat,
   type TilejsonResult,
   vectorTilesetSource,
@@ -16,6 +18,7 @@ import {
 import type { SourceAccess } from "../access/map_access.ts";
 import type { FilterableTiles } from "../layers/filterable_tiles.ts";
 import type { LoadedTile } from "../layers/loaded_tile.ts";
+import { cellPoints } from "./cell_points.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -24,19 +27,25 @@ type SourceOptions = Omit<VectorTilesetSourceOptions, "tableName"> & {
   readonly sqlQuery: string;
 };
 
+const SOURCES = {
+  features: vectorTilesetSource,
+  h3: h3TilesetSource,
+  quadbin: quadbinTilesetSource,
+} as const;
+
 /**
- * @throws {TypeError} for cells: CARTO puts a tileset's features into none.
+ * @param geometry the policy's type of the tileset's features.
+ * @throws {TypeError} for cells of another tileset: CARTO puts a tileset's features into none.
  * @throws {CartoAPIError} where CARTO refuses or cannot be reached.
  */
 export async function tilesetOf(
   { sqlQuery, ...options }: SourceOptions,
   kind: TileRequest["kind"],
+  geometry: string | undefined,
 ): Promise<FilterableTiles> {
-  if (kind !== "features") throw new TypeError("A tileset has no cells");
-  const { widgetSource: _, ...tiles } = await vectorTilesetSource({
-    ...options,
-    tableName: sqlQuery,
-  });
+  const has = geometry === "h3" || geometry === "quadbin" ? geometry : "features";
+  if (kind !== has) throw new TypeError(`A tileset of ${has} has no ${kind}`);
+  const { widgetSource: _, ...tiles } = await SOURCES[kind]({ ...options, tableName: sqlQuery });
   return filterable(tiles);
 }
 
@@ -72,13 +81,22 @@ export function tilesetModels(
   const known = workers.get(key) ?? { source: newSource(sql_query, id, workerUrl), tiles: null };
   workers.set(key, known);
   if (known.tiles !== tiles) {
-    known.source.loadTiles(tiles.map(({ id, index: { x, y, z }, bbox, content }) => (
-      { id, index: { x, y, z }, bbox, isVisible: true, data: content }
-    )));
+    known.source.loadTiles(tiles.flatMap((tile) => localTile(tile) ?? []));
     known.tiles = tiles;
   }
   return modelsOf(known.source);
 }
+
+/** @returns the tile for the client; null for one without cells. */
+function localTile({ id, index: { x, y, z }, bbox, content, cells }: LoadedTile) {
+  const tile = { id, index: { x, y, z }, bbox, isVisible: true, data: content };
+  if (cells === undefined) return tile;
+  const points = cellPoints(content, cells);
+  return points === null ? null : { ...tile, index: NO_INDEX, ...points };
+}
+
+/** Those of cells have others, which the client needs for cells alone. */
+const NO_INDEX = { x: 0, y: 0, z: 0 };
 
 /** @returns the answer of the client, for SQL's: it gives no row where there are no features. */
 async function aggregated(

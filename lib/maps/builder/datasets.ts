@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { type DialectName, DIALECTS } from "../../access/dialects/mod.ts";
 import { parseAggregationExp } from "./aggregations.ts";
 import { DatasetDraft, type DraftSource } from "./dataset_draft.ts";
+import { datasetGeometry } from "./dataset_geometry.ts";
 import type { Hint, Shape } from "./geometry_hints.ts";
 import type { Input } from "./input.ts";
 import type { Names } from "./names.ts";
@@ -61,9 +62,9 @@ export function readDataset(
   }
   const source = sourceOf(input, context, own(context.tables));
   if (source === undefined) return undefined;
-  const aliases = aliasesOf(input);
+  const aliases = aliasesOf(input, source.is);
   const said = own(context.shapes);
-  const geometry = geometryOf(input, source.is, said, context.hints.get(key));
+  const geometry = datasetGeometry(input, source.is, said, context.hints.get(key));
   const { table, tileset, raster } = { table: "", tileset: "", raster: "", ...source.is };
   const name = context.names.of(label, (table || tileset || raster).split(".").at(-1));
   const draft = new DatasetDraft(
@@ -167,51 +168,13 @@ function checkedSource(
   return input.drop(`is from a source that is no full name, ${form}`);
 }
 
-/** A column of this name has geometries, from which CARTO would make cells on the fly. */
-const GEOMETRY_COLUMN = /geo[mg]|^(shape|location|point|the_geom.*)$/i;
-
-function geometryOf(
-  input: Input,
-  source: DraftSource,
-  said: Shape | undefined,
-  hint: Hint | undefined,
-): DatasetDraft["is"]["geometry"] {
-  if ("raster" in source) {
-    input.skip("geoColumn");
-    return { type: "raster" };
-  }
-  const geoColumn = input.take("geoColumn", short) ?? "geom";
-  const [prefix = "", column] = geoColumn.split(":");
-  if ("tileset" in source && said === undefined && hint?.grid !== undefined) {
-    if (geoColumn !== "geom") input.kept("geoColumn", "the dataset's geometry");
-    return { type: hint.grid };
-  }
-  const grid = /^(h3|hex|h3id|hex_id|h3hex)$/.test(prefix)
-    ? "h3"
-    : prefix === "quadbin"
-    ? "quadbin"
-    : undefined;
-  const place = column ?? prefix;
-  if (grid !== undefined && !("table" in source && GEOMETRY_COLUMN.test(place))) {
-    input.kept("geoColumn", "the dataset's geometry");
-    return "tileset" in source ? { type: grid } : { column: place, type: grid };
-  }
-  const type = said ?? hint?.shape ?? "point";
-  if (said === undefined && hint === undefined) {
-    input.changed(
-      "geoColumn",
-      "taken as points, which the map does not say: if they are lines or polygons, import with " +
-        "--geometry LABEL=line or LABEL=polygon",
-    );
-  } else if (said === undefined && hint?.grid === undefined) {
-    input.changed("geoColumn", `taken as ${type}s, as a layer's style suggests`);
-  } else input.kept("geoColumn", `the dataset's geometry, of type ${type}`);
-  return "tileset" in source ? { type } : { column: place, type };
-}
-
-function aliasesOf(input: Input): DatasetDraft["is"]["aliases"] {
+function aliasesOf(input: Input, source: DraftSource): DatasetDraft["is"]["aliases"] {
   const sql = input.take("aggregationExp", v.string("must be a text"));
   input.refuse("aggregationResLevel", "cells here have the size that the zoom needs");
+  if (sql !== undefined && "tileset" in source) {
+    input.dropped("aggregationExp", "a tileset has its columns already");
+    return new Map();
+  }
   if (sql === undefined || sql === "") return new Map();
   const { columns, isWhole } = parseAggregationExp(sql);
   // Of points it only makes CARTO aggregate, which it does here without being asked.
@@ -235,6 +198,11 @@ function readColumns(input: Input, draft: DatasetDraft): void {
   } else if (columns.length > 0) input.kept("columns", "columns of the dataset");
   const id = input.take("uniqueIdProperty", short);
   if (id === undefined) return;
+  const { geometry: { type } } = draft.is;
+  if (!draft.isTable && (type === "h3" || type === "quadbin")) {
+    input.dropped("uniqueIdProperty", "cells are told apart by their index");
+    return;
+  }
   draft.id = draft.shown(id);
   if (draft.id === undefined) input.dropped("uniqueIdProperty", "is no column of the dataset");
   else input.kept("uniqueIdProperty", "id of the dataset");

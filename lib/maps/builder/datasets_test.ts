@@ -73,6 +73,57 @@ describe("a Builder map's datasets", () => {
       .toMatchObject({ stores: { geometry: { column: "geom", type: "point" } } });
   });
 
+  it("may be tilesets of cells, whose columns are drawn as they are", () => {
+    const dataset = {
+      type: "tileset",
+      source: "acme.tilesets.demand",
+      geoColumn: "quadbin:quadbin",
+      columns: ["revenue", "city"],
+      aggregationExp: "SUM(revenue) AS revenue",
+      uniqueIdProperty: "revenue",
+    };
+    const made = importBuilderMap(
+      simple({
+        dataset,
+        layer: {
+          type: "quadbin",
+          config: {
+            dataId: "d",
+            visConfig: {
+              colorAggregation: "average",
+              colorRange: { colors: ["#d1eeea", "#68abb8", "#2a5674"] },
+            },
+          },
+          visualChannels: {
+            colorField: { name: "revenue", type: "real" },
+            colorScale: "quantile",
+          },
+        },
+        config: {
+          popupSettings: { layers: { l: { hover: { fields: [{ name: "city" }] } } } },
+          widgets: [{ type: "formula", operation: "sum", column: "revenue", dataSource: "d" }],
+        },
+      }),
+      OPTIONS,
+    );
+    passes(made);
+    expect(made.datasets.stores).toMatchObject({
+      tileset: "acme.tilesets.demand",
+      geometry: { type: "quadbin" },
+      columns: ["revenue", "city"],
+    });
+    expect(made.datasets.stores).not.toHaveProperty("id");
+    expect(made.document).toMatchObject({
+      layers: [{ type: "quadbin", color: { column: "revenue", scale: "bins" }, tooltip: ["city"] }],
+      widgets: [{ type: "formula", operation: "sum" }],
+    });
+    expect(JSON.stringify(made.document)).not.toContain("aggregate");
+    expect(notesOf(made, "dropped")).toEqual([
+      "datasets[0].aggregationExp: a tileset has its columns already",
+      "datasets[0].uniqueIdProperty: cells are told apart by their index",
+    ]);
+  });
+
   it("have no id that a widget needs as a number", () => {
     const made = importBuilderMap(
       simple({

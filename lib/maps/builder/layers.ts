@@ -55,7 +55,8 @@ export function readLayer(input: Input, context: LayersContext): MadePart | unde
     config,
     visConfig: config.object("visConfig"),
     channels: input.object("visualChannels"),
-    cells: to === "h3" || to === "quadbin" ? new Cells() : undefined,
+    // The cells of a tileset have columns of their own.
+    cells: (to === "h3" || to === "quadbin") && draft.isTable ? new Cells() : undefined,
   };
   const popup = key === undefined ? undefined : context.popups.get(key);
   const value = {

@@ -15,12 +15,13 @@ import type { Policy } from "../../access/policy.ts";
 import { isLongForm } from "../../access/view.ts";
 import type { Fault, Path } from "../../json/json_text.ts";
 import { formatFaults } from "./check_formats.ts";
-import type { Layer } from "../layer.ts";
+import { isCells, type Layer } from "../layer.ts";
 import { literalPlaces } from "./literals.ts";
 import type { MapDocument } from "../map_document.ts";
 import { tilesetLayerMisfit, tilesetWidgetMisfit } from "./tileset_parts.ts";
 import type { Widget } from "../widget.ts";
-import { fittingTypes, type Reference, references } from "./references.ts";
+import { fittingTypes, layerReferences, type Reference, references } from "./references.ts";
+import { notAggregated } from "./map_rules.ts";
 
 export interface CheckFinding extends Fault {
   /** A part with a fault is left out of the map; a warning is for the author to consider. */
@@ -181,7 +182,11 @@ function* layerFindings(layer: Layer, dataset: Dataset, path: Path): Check {
     yield { severity: "warning", path: at, message };
   }
   const misfit = "tileset" in dataset ? tilesetLayerMisfit(layer) : undefined;
-  if (misfit !== undefined) yield fault([...path, ...misfit.at], misfit.message);
+  if (misfit !== undefined) yield fault([...path, ...misfit.at], misfit.message, misfit.ofName);
+  // With an `aggregate` the document alone says what cells have (map_rules.ts).
+  if (isTable(dataset) && isCells(layer) && Object.keys(layer.aggregate).length === 0) {
+    for (const { path: at } of layerReferences(layer, path)) yield fault(at, notAggregated([]));
+  }
   const type = isRaster ? "raster" : dataset.geometry?.type;
   const needed = DRAWN[layer.type];
   if (type === undefined ? needed === "raster" : needed !== type) {

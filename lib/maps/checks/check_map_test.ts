@@ -117,6 +117,22 @@ describe("a map against the policy", () => {
       "layers[3].type: cannot be drawn of a tileset, whose features CARTO puts into no cells; point",
     ],
     [
+      layer({ id: "x", dataset: "hexes", type: "h3", aggregate: { orders: "sum" } }),
+      "layers[3].aggregate: cannot be: the cells of a tileset have their aggregates as columns",
+    ],
+    [
+      layer({ id: "x", dataset: "hexes", type: "quadbin" }),
+      "layers[3].type: cannot be drawn: the policy's dataset has h3 as its geometry",
+    ],
+    [
+      layer({ id: "x", dataset: "hexes", type: "h3", tooltip: ["revenue"] }),
+      "layers[3].tooltip[0]: must be one of the dataset's columns: top, orders",
+    ],
+    [
+      layer({ id: "x", dataset: "demand", type: "h3", tooltip: ["n"] }),
+      "layers[3].tooltip[0]: must be one of the layer's aggregate, which is all that its cells",
+    ],
+    [
       (map) => ({ ...map, search: [{ id: "f", dataset: "blocks", columns: ["n"] }] }),
       "search[0].dataset: cannot be searched: a tileset has no rows",
     ],
@@ -178,6 +194,22 @@ describe("a map against the policy", () => {
         [],
       );
     }
+  });
+
+  it("may draw a tileset's cells by their columns, and count them in view", () => {
+    const color = { column: "top", scale: "categories" };
+    const findings = found({
+      ...BARE,
+      layers: [{ id: "x", dataset: "hexes", type: "h3", color, tooltip: ["orders"] }],
+      view: {},
+      widgets: [
+        { id: "w", dataset: "hexes", type: "formula", operation: "sum", column: "orders" },
+        { id: "t", dataset: "hexes", type: "category", column: "top" },
+      ],
+      datasets: {},
+      search: [],
+    });
+    expect(findings).toEqual([]);
   });
 
   for (const [change, expected] of misfits) {

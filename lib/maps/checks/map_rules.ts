@@ -82,13 +82,17 @@ function* layerFaults(layer: Layer, path: Path): Generator<Fault> {
   }
   if (!isCells(layer)) return;
   const columns = Object.keys(layer.aggregate);
+  // Without any the policy decides: the cells of a tileset have columns of their own.
+  if (columns.length === 0) return;
   for (const { column, path: at } of layerReferences(layer, path)) {
-    if (columns.includes(column)) continue;
-    const message = "must be one of the layer's aggregate, which is all that its cells have: " +
-      (columns.join(", ") || "none");
-    yield { path: at, message };
+    if (!columns.includes(column)) yield { path: at, message: notAggregated(columns) };
   }
 }
+
+/** @param columns of the layer's `aggregate`. */
+export const notAggregated = (columns: readonly string[]) =>
+  "must be one of the layer's aggregate, which is all that its cells have: " +
+  (columns.join(", ") || "none");
 
 function* encodingFaults(encoding: Encoding, path: Path): Generator<Fault> {
   if (encoding.scale !== "bins") return;

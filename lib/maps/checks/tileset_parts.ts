@@ -1,9 +1,9 @@
 /** Which parts of a map a tileset can have: it has tiles, and no rows for CARTO to compute over. */
 import type { Path } from "../../json/json_text.ts";
-import type { Layer } from "../layer.ts";
+import { isCells, type Layer } from "../layer.ts";
 import type { Widget } from "../widget.ts";
 
-const LAYERS: readonly Layer["type"][] = ["point", "line", "polygon"];
+const LAYERS: readonly Layer["type"][] = ["point", "line", "polygon", "h3", "quadbin"];
 const WIDGETS: readonly Widget["type"][] = [
   "formula",
   "category",
@@ -17,10 +17,18 @@ const WIDGETS: readonly Widget["type"][] = [
 export interface TilesetMisfit {
   readonly at: Path;
   readonly message: string;
+  /** It is about the last key of the path, not its value. */
+  readonly ofName?: boolean;
 }
 
 /** @returns why the layer cannot be drawn of a tileset; undefined where it can. */
-export function tilesetLayerMisfit({ type }: Layer): TilesetMisfit | undefined {
+export function tilesetLayerMisfit(layer: Layer): TilesetMisfit | undefined {
+  const { type } = layer;
+  if (isCells(layer) && Object.keys(layer.aggregate).length > 0) {
+    const message = "cannot be: the cells of a tileset have their aggregates as columns already; " +
+      "leave it out, and name those columns";
+    return { at: ["aggregate"], message, ofName: true };
+  }
   if (LAYERS.includes(type) || type === "raster") return undefined;
   const message = `cannot be drawn of a tileset, whose features CARTO puts into no cells; ` +
     `${LAYERS.join(", ")} can`;

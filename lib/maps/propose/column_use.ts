@@ -43,7 +43,8 @@ export interface ColumnUse {
 
 const COORDINATES = new Set(["lat", "latitude", "lon", "lng", "longitude"]);
 
-export function columnUse({ columns, place, id, counted, currency }: ProposalInput): ColumnUse {
+export function columnUse(input: ProposalInput): ColumnUse {
+  const { columns, place, id, counted, currency } = input;
   const others = columns.filter(({ name }) => name !== place.column);
   const free = others.filter(({ name }) => name !== id);
   const of = (role: Parameters<typeof ranked>[1]) =>
@@ -52,7 +53,7 @@ export function columnUse({ columns, place, id, counted, currency }: ProposalInp
   const isCoordinate = ({ name }: ColumnFacts) =>
     wordsOf(name).every((word) => COORDINATES.has(word)) && wordsOf(name).length > 0;
   return {
-    measures: of("measure"),
+    measures: isTilesetOfCells(input) ? cellMeasures(of("measure"), free) : of("measure"),
     categories: of("category"),
     times: of("time"),
     names: of("name"),
@@ -64,6 +65,16 @@ export function columnUse({ columns, place, id, counted, currency }: ProposalInp
       }),
     ),
   };
+}
+
+const isTilesetOfCells = ({ isTileset, place: { type } }: ProposalInput) =>
+  isTileset && (type === "h3" || type === "quadbin");
+
+/** Statistics rarely say anything of aggregates: each of numbers may be a measure. */
+function cellMeasures(found: readonly Ranked[], columns: readonly ColumnFacts[]) {
+  if (found.length > 0) return found;
+  return columns.filter(({ type }) => type === "number")
+    .map((column) => ({ column, because: "numbers, of which the tileset says no more" }));
 }
 
 /** Operations on a measure whose sum means nothing. */

@@ -21,7 +21,8 @@ export function proposeLayer(
   const id = /^[a-z]/.test(dataset) ? dataset.toLowerCase().slice(0, 64) : "features";
   const common = { id, dataset, title: input.title };
   if (place.type === "h3" || place.type === "quadbin") {
-    return cellLayer({ ...common, type: place.type }, use);
+    const cells = { ...common, type: place.type };
+    return input.isTileset ? tilesetCellLayer(cells, use) : cellLayer(cells, use);
   }
   const color = colorOf(place.type, use);
   const shown = { tooltip: tooltipOf(input, use), card: cardOf(input, use) };
@@ -100,6 +101,30 @@ function sizeOf(
   };
 }
 
+/** The cells have their columns already: no operation is chosen. */
+function tilesetCellLayer(
+  common: { id: string; dataset: string; type: "h3" | "quadbin"; title: string },
+  { measures, shown }: ColumnUse,
+): { layer: LayerInput; choices: Choice[] } {
+  const names = measures.slice(0, CELL_MEASURES).map(({ column }) => column.name);
+  const columns = shown.map(({ name }) => name).slice(0, MOST_CARD_COLUMNS);
+  const tooltip = names.length > 0 ? names : columns.slice(0, CELL_MEASURES);
+  const layer = { ...common, ...tooltip.length > 0 && { tooltip, card: { columns } } };
+  const [color, ...rest] = encodingsOf(names);
+  if (color === undefined) {
+    const because = "no column measures anything";
+    return { layer, choices: [{ about: "Color", chosen: "one for all", because }] };
+  }
+  const because = "one of the best measures, in classes of equal counts";
+  return {
+    layer: { ...layer, color: rest.length === 0 ? color : [color, ...rest] },
+    choices: names.map((chosen) => ({ about: "Color", chosen, because })),
+  };
+}
+
+const encodingsOf = (names: readonly string[]) =>
+  names.map((column) => ({ column, scale: "bins", palette: "SunsetDark" }) as const);
+
 function cellLayer(
   common: { id: string; dataset: string; type: "h3" | "quadbin"; title: string },
   { measures, formats }: ColumnUse,
@@ -113,10 +138,7 @@ function cellLayer(
   const aggregate = Object.fromEntries(
     best.map(({ column }) => [column.name, operationOf(column, formats.get(column.name))]),
   );
-  const encodings = names.map((column) =>
-    ({ column, scale: "bins", palette: "SunsetDark" }) as const
-  );
-  const [first, ...rest] = encodings;
+  const [first, ...rest] = encodingsOf(names);
   const color = first === undefined || rest.length === 0 ? first : [first, ...rest];
   return {
     layer: {

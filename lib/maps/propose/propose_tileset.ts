@@ -8,7 +8,7 @@ import type { Choice } from "./rule.ts";
 import { type ColumnFacts, numberRange, type TableFacts } from "./table_facts.ts";
 
 /** What a tileset's features are on the map. */
-export type TilesetGeometry = "point" | "line" | "polygon";
+export type TilesetGeometry = "point" | "line" | "polygon" | "h3" | "quadbin";
 
 export interface TilesetInput {
   readonly tileset: string;
@@ -34,14 +34,19 @@ export function proposeTileset(
   const { granted, leftOut } = grantedColumns(facts.columns, { place: "", dialect });
   const candidates = granted.filter(canTellApart);
   const subject = { ...facts, table: subjectOf(facts.table) };
-  const id = chooseId(candidates, subject) ?? unverifiedId(candidates, subject);
+  const isCells = type === "h3" || type === "quadbin";
+  const id = isCells
+    ? undefined
+    : chooseId(candidates, subject) ?? unverifiedId(candidates, subject);
   const types = Object.fromEntries(
     granted.flatMap(({ name, type }) =>
       type === "geometry" || type === "other" ? [] : [[name, type] as const]
     ),
   );
-  const without = "no property is named like an id or has each value once; a feature that spans " +
-    "tiles is counted in each";
+  const without = isCells
+    ? "cells are told apart by their index"
+    : "no property is named like an id or has each value once; a feature that spans " +
+      "tiles is counted in each";
   return {
     dataset: {
       tileset: facts.table,

@@ -120,6 +120,24 @@ describe("a proposed map of a tileset", () => {
     expect(map).not.toHaveProperty("search");
   });
 
+  it("of cells has its columns as they are, without an id or an aggregate", () => {
+    const given = [numbers("stop_id", 1, 9_000), ...ATTRIBUTES];
+    const { dataset, map } = propose(given, "h3", FEATURES);
+    expect(dataset).toMatchObject({ tileset: NAME, geometry: { type: "h3" } });
+    expect(dataset).not.toHaveProperty("id");
+    expect(map.layers).toMatchObject([{
+      type: "h3",
+      color: { column: "riders", scale: "bins", palette: "SunsetDark" },
+      tooltip: ["riders"],
+    }]);
+    expect(map.layers[0]).not.toHaveProperty("aggregate");
+    const plain = [attribute("orders", "Number"), attribute("max_weight", "Number")];
+    const [first, second] = plain.map((one) => propose([one], "quadbin").map);
+    expect(first?.layers).toMatchObject([{ type: "quadbin", color: { column: "orders" } }]);
+    expect(first?.widgets).toMatchObject([{ id: "count" }, { id: "total_orders" }]);
+    expect(second?.widgets).toMatchObject([{}, { id: "most_max_weight", operation: "max" }]);
+  });
+
   const number = fc.constantFrom(undefined, -3, 0, 1.5, 11, 2 ** 60);
   const attributes: fc.Arbitrary<TileAttribute> = fc.record({
     name: fc.oneof(
@@ -161,7 +179,7 @@ describe("a proposed map of a tileset", () => {
           maxLength: 12,
           selector: ({ name }) => name.normalize().toLowerCase(),
         }),
-        fc.constantFrom<TilesetGeometry[]>("point", "line", "polygon"),
+        fc.constantFrom<TilesetGeometry[]>("point", "line", "polygon", "h3", "quadbin"),
         fc.constantFrom(undefined, 0, 5, FEATURES, 5_000_000),
         (given, type, count) => {
           const { dataset, map } = propose(given, type, count);

@@ -8,8 +8,9 @@ import {
 } from "./column_use.ts";
 import { LINK_KEYS } from "../link_keys.ts";
 import type { FormatChoice } from "./formats.ts";
-import { labelOf, slugOf } from "./names.ts";
+import { labelOf, slugOf, wordsOf } from "./names.ts";
 import type { Choice } from "./rule.ts";
+import type { ColumnFacts } from "./table_facts.ts";
 
 interface WidgetRule {
   readonly name: string;
@@ -35,6 +36,12 @@ function figureFormat(choice: FormatChoice | undefined) {
   return {};
 }
 
+const FIGURES = { sum: "total", avg: "average", min: "least", max: "most" } as const;
+
+/** A tileset of cells may have largest and least values as columns: their total says nothing. */
+const extremeOf = ({ name }: ColumnFacts) =>
+  (["max", "min"] as const).find((word) => wordsOf(name).includes(word));
+
 const categoryAt = (index: number): WidgetRule["widget"] => ({ dataset }, { categories }) => {
   const column = categories[index]?.column.name;
   return column === undefined
@@ -52,12 +59,13 @@ export const WIDGET_RULES = [
   {
     name: "the best measure in one figure",
     ofTileset: true,
-    widget: ({ dataset }, { measures: [best], formats }) => {
+    widget: ({ dataset, isTileset }, { measures: [best], formats }) => {
       if (best === undefined) return undefined;
       const column = best.column.name;
       const format = formats.get(column);
-      const operation = operationOf(best.column, format);
-      const id = `${operation === "sum" ? "total" : "average"}_${slugOf(column)}`;
+      const ofExtremes = isTileset ? extremeOf(best.column) : undefined;
+      const operation = ofExtremes ?? operationOf(best.column, format);
+      const id = `${FIGURES[operation]}_${slugOf(column)}`;
       const shortened = operation === "sum" ? figureFormat(format) : {};
       return { id, type: "formula", dataset, operation, column, ...shortened };
     },

@@ -1,6 +1,6 @@
 /** Removes from a layer what the person may not see. */
 import type { Card } from "../card.ts";
-import { isCells, type Layer } from "../layer.ts";
+import { type CellLayer, isCells, type Layer } from "../layer.ts";
 import { type Color, encodingsOf, type Size } from "../scale.ts";
 import type { SeenDataset } from "./seen.ts";
 import { prunedTemplate } from "../template.ts";
@@ -12,15 +12,16 @@ const PLAIN_WIDTH = 2;
 /** @returns the layer without what is hidden; null where it cannot be drawn for the person. */
 export function prunedLayer(layer: Layer, dataset: SeenDataset | undefined): Layer | null {
   if (dataset === undefined || !dataset.hasGeometry) return null;
-  const { sees } = dataset;
+  const aggregate = isCells(layer) && !dataset.isTileset ? seenKeys(layer, dataset) : {};
+  const sees = (column: string) =>
+    dataset.sees(column) &&
+    // Cells of rows have what is aggregated alone, those of a tileset its columns.
+    (!isCells(layer) || dataset.isTileset || Object.hasOwn(aggregate, column));
   const color = "color" in layer ? { color: prunedColor(layer.color, sees) } : {};
   const shown = "tooltip" in layer || "card" in layer
     ? { tooltip: layer.tooltip?.filter(sees), card: prunedCard(layer.card, sees) }
     : {};
   if (isCells(layer)) {
-    const aggregate = Object.fromEntries(
-      Object.entries(layer.aggregate).filter(([column]) => sees(column)),
-    );
     return { ...layer, ...color, ...shown, aggregate, height: ofSeen(layer.height, sees) };
   }
   switch (layer.type) {
@@ -53,6 +54,10 @@ export function prunedLayer(layer: Layer, dataset: SeenDataset | undefined): Lay
     case "raster":
       return { ...layer, ...color };
   }
+}
+
+function seenKeys({ aggregate }: CellLayer, { sees }: SeenDataset): CellLayer["aggregate"] {
+  return Object.fromEntries(Object.entries(aggregate).filter(([column]) => sees(column)));
 }
 
 type Sees = SeenDataset["sees"];

@@ -7,11 +7,12 @@ import { DIALECTS } from "../../access/dialects/mod.ts";
 import type { Rights } from "../../access/grants.ts";
 import type { Aggregation } from "../aggregation.ts";
 import type { DatasetSettings } from "../column.ts";
-import type { Layer } from "../layer.ts";
+import { isCells, type Layer } from "../layer.ts";
 import type { MapDocument } from "../map_document.ts";
 import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
 import { fittingTypes, widgetReferences } from "../checks/references.ts";
+import type { Color } from "../scale.ts";
 import type { Search } from "../search.ts";
 import type { Seen, SeenDataset } from "./seen.ts";
 import { tilesetWidgetMisfit } from "../checks/tileset_parts.ts";
@@ -56,7 +57,12 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const named = (dataset: string) => names.has(dataset);
   const layers = map.layers.flatMap((layer) => {
     const pruned = prunedLayer(layer, seen(layer.dataset));
-    return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
+    if (pruned === null) return [];
+    return [{
+      ...pruned,
+      ...aggregated(pruned, datasets, rights),
+      ...tilesetColor(pruned, rights),
+    }];
   });
   const widgets = map.widgets.flatMap((widget) => {
     const pruned = prunedWidget(widget, seen);
@@ -152,6 +158,23 @@ function aggregated(
   });
   return aggregation === undefined ? {} : { aggregation };
 }
+
+/** Cells without a color are colored by their first value: of a tileset by a column of numbers. */
+function tilesetColor(
+  layer: Layer,
+  { staticSources, types }: Rights,
+): { readonly color?: Color } {
+  const source = own(staticSources, layer.dataset);
+  if (source?.kind !== "tileset" || !isCells(layer) || layer.color !== undefined) return {};
+  const typeOf = (column: string) => own(own(types, layer.dataset) ?? {}, column);
+  const column = source.columns.find((name) => typeOf(name) === "number") ??
+    source.columns.find((name) => typeOf(name) === undefined);
+  if (column === undefined) return { color: PLAIN_CELLS };
+  return { color: { column, scale: "bins", method: "quantiles", palette: "Teal" } };
+}
+
+/** Of a tileset whose columns are no numbers. */
+const PLAIN_CELLS = "#3969ac";
 
 /** @param named whether the map has the dataset. */
 function maskedColumns(

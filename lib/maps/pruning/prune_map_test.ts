@@ -38,6 +38,27 @@ describe("a pruned map", () => {
       .toEqual([true, undefined, undefined]);
   });
 
+  it("has the columns of a tileset's cells, and of other cells what is aggregated alone", () => {
+    const shown = { tooltip: ["n", "orders"], height: { column: "n", range: [0, 9] } };
+    const layers = [
+      { id: "hexes", dataset: "hexes", type: "h3", tooltip: ["orders", "n"] },
+      { id: "demand", dataset: "demand", type: "h3", ...shown },
+    ];
+    const { value } = parseMap(
+      JSON.stringify({ version: 1, title: "Cells", layers }),
+      "a.json",
+    );
+    const rights = rightsOf("CELLS", "ALL");
+    expect(pruneMap(value, rights)?.layers).toMatchObject([
+      { tooltip: ["orders"], color: { column: "orders", scale: "bins" }, aggregate: {} },
+      { tooltip: [], height: undefined, aggregation: { columns: [{ of: "count" }] } },
+    ]);
+    expect(pruneMap(value, rights)?.layers[0]).not.toHaveProperty("aggregation");
+    const sums = { version: 1, title: "Sums", layers: [{ ...MAP.layers[1], tooltip: ["n"] }] };
+    expect(pruneMap(parseMap(JSON.stringify(sums), "a.json").value, rights)?.layers)
+      .toMatchObject([{ tooltip: ["n"], aggregate: { n: "sum" } }]);
+  });
+
   it("has nothing of columns and datasets that are hidden", () => {
     const pruned = pruneMap(map, rightsOf("FEW"));
     expect(JSON.stringify(pruned)).not.toMatch(/kg|Weight|77|link"|blocks|demand|plain/);

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import type { Layer } from "../../document.ts";
 import { aliasOf, cellsOf, columnValues } from "./cell.ts";
-import { statsOfNumbers } from "./cell_stats.ts";
+import { statsOfNumbers, statsOfValues } from "./cell_stats.ts";
 
 const layer: Layer = {
   id: "a",
@@ -54,5 +54,21 @@ describe("the stats of numbers", () => {
       }
     }));
     expect(statsOfNumbers([])).toBeUndefined();
+  });
+});
+
+describe("the stats of values", () => {
+  it("are of numbers, and the texts by name", () => {
+    expect(statsOfValues([2, "7", null, 1])).toMatchObject({ min: 1, max: 7, categories: ["7"] });
+    expect(statsOfValues(["b", "a", "b", null]))
+      .toEqual({
+        min: undefined,
+        max: undefined,
+        quantiles: {},
+        categories: ["a", "b"],
+        hasNulls: true,
+      });
+    expect(statsOfValues([null, undefined])).toBeUndefined();
+    expect(statsOfValues([2, 1])).toEqual(statsOfNumbers([1, 2]));
   });
 });

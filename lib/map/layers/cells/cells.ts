@@ -9,24 +9,23 @@ import { areaStyle } from "../area_style.ts";
 import { CASING } from "../extensions/casing_extension.ts";
 import { aliasOf, type Cell, cellsOf, columnValues, isCell } from "./cell.ts";
 import { countClasses, type Counted } from "../class_counts.ts";
-import { statsOfNumbers } from "./cell_stats.ts";
+import { statsOfValues } from "./cell_stats.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "../scales/deck_color.ts";
 import type { DrawnLayer } from "../drawn_layer.ts";
 import { emphasisProps } from "../extensions/emphasis_extension.ts";
+import { shownProps, WINDOW } from "../extensions/window_extension.ts";
 import { LOAD_OPTIONS } from "../feature_props.ts";
 import { propertyOf, valueOf } from "../feature_value.ts";
 import type { LayerTools, Picked } from "../layer_kind.ts";
+import type { CellPlaces, LoadedTile } from "../loaded_tile.ts";
 import { AREA_MARKS } from "../marks.ts";
 import { sameData } from "../same_data.ts";
-import { numberOf } from "../values.ts";
 
 /** A grid of cells. */
-export interface Grid {
+export interface Grid extends CellPlaces {
   readonly winding: "CW" | "CCW";
   /** The cell's outline, closed. */
   outline(id: Cell["id"]): LngLat[];
-  /** The index in links, selections and SQL. */
-  text(id: Cell["id"]): string;
   /** @returns null for an invalid index. */
   parse(text: string): Cell["id"] | null;
   resolution(id: Cell["id"]): number;
@@ -34,14 +33,20 @@ export interface Grid {
 
 /** @returns the props of the tiles of a grid. */
 export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
-  const { layer, style: { colors, sizes: heights, opacity, emphasized } } = drawn;
+  const { layer, style } = drawn;
+  const { colors, sizes: heights, opacity, emphasized } = style;
   const { fill, line } = areaStyle(drawn);
   const colorAlias = aliasOf(layer, colors.column);
   const heightAlias = aliasOf(layer, heights?.column ?? null);
   const colorOf = (cell: unknown) => colors.colorOf(valueOf(cell, colorAlias));
   const isRaised = heights !== null;
+  const emphasis = emphasisProps(colors, emphasized, (cell) => valueOf(cell, colorAlias));
+  // CARTO filters rows before it gathers them in cells, and a tileset's cells not at all.
+  const isTileset = style.filters !== null;
   return {
-    ...emphasisProps(colors, emphasized, (cell) => valueOf(cell, colorAlias)),
+    ...emphasis,
+    ...isTileset && shownProps({ ...drawn, style: { ...style, window: null } }),
+    extensions: [...emphasis.extensions, ...isTileset ? [WINDOW] : []],
     id: `${layer.id}-cells`,
     fetch: tools.fetch,
     dataComparator: sameData,
@@ -59,7 +64,9 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     outlineShare: line.opacity / fill,
     outlineWidth: line.width,
     onTileError: tools.onTileError,
-    onViewportLoad: () => tools.onViewportLoad([]),
+    onViewportLoad(tiles: readonly LoadedTile[]) {
+      tools.onViewportLoad(isTileset ? tiles.map((tile) => cellTile(tile, grid)) : []);
+    },
     onCells(tiles: readonly unknown[]) {
       const cells = tiles.flatMap(cellsOf);
       tellStats(drawn, tools, grid, cells);
@@ -71,10 +78,16 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     updateTriggers: {
       getFillColor: [colors.key, fill, isRaised],
       getFeatureClass: colors.key,
+      getFeatureTime: style.filters,
       getElevation: heights?.key,
     },
   };
 }
+
+/** deck.gl's tiles are objects of a class: what is theirs is read by name. */
+const cellTile = ({ id, index, bbox, content }: LoadedTile, grid: Grid): LoadedTile => (
+  { id, index, bbox, content, cells: { ...grid, cellsOf } }
+);
 
 /** By source: the first stats are kept, so that colors do not change as the view moves. */
 const reported = new WeakMap<object, Set<number>>();
@@ -95,31 +108,23 @@ function tellStats(
   const stats = new Map<string, AttributeStats>();
   for (const column of Object.keys(columnValues(layer, first))) {
     const alias = aliasOf(layer, column);
-    const numbers = cells.flatMap(({ properties }) =>
-      numberOf(propertyOf(properties, alias)) ?? []
-    );
-    const ofColumn = statsOfNumbers(numbers);
+    const ofColumn = statsOfValues(cells.map(({ properties }) => propertyOf(properties, alias)));
     if (ofColumn !== undefined) stats.set(column, ofColumn);
   }
   // deck.gl calls this during an update of its layers.
   queueMicrotask(() => tools.onCellStats(stats));
 }
 
-/** Outlines take long to compute, and a cell is counted after each move. */
-const corners = new WeakMap<Cell, LngLat>();
+/** A cell is counted after each move. */
+const centers = new WeakMap<Cell, LngLat>();
 
-/** A cell is where the first corner of its outline is. */
 function* countedCells(
   cells: readonly Cell[],
   grid: Grid,
   alias: string | null,
 ): Generator<Counted> {
   for (const cell of cells) {
-    const [longitude, latitude] = getOrCreate(
-      corners,
-      cell,
-      () => grid.outline(cell.id)[0] ?? [NaN, NaN],
-    );
+    const [longitude, latitude] = getOrCreate(centers, cell, () => grid.center(cell.id));
     yield {
       extent: [longitude, latitude, longitude, latitude],
       value: () => propertyOf(cell.properties, alias),

@@ -1,6 +1,6 @@
 /** Cells of H3. */
 import { H3TileLayer } from "@deck.gl/carto";
-import { getResolution, isValidCell } from "h3-js";
+import { cellToLatLng, getResolution, isValidCell } from "h3-js";
 import { cellMarks, cellProps, type Grid, pickedCell } from "./cells.ts";
 import { CellTileLayer } from "./cell_tile_layer.ts";
 import { h3Outline } from "./h3_shape.ts";
@@ -10,6 +10,10 @@ import type { LayerKind } from "../layer_kind.ts";
 const H3: Grid = {
   winding: "CCW",
   outline: (id) => h3Outline(String(id)),
+  center(id) {
+    const [latitude, longitude] = cellToLatLng(String(id));
+    return [longitude, latitude];
+  },
   text: String,
   parse: (text) => isValidCell(text) ? text : null,
   resolution: (id) => getResolution(String(id)),

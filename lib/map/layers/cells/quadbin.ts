@@ -11,6 +11,10 @@ const QUADBIN: Grid = {
     const [ring = []] = cellToBoundary(BigInt(id)).coordinates;
     return ring.map(([longitude = 0, latitude = 0]) => [longitude, latitude]);
   },
+  center(id) {
+    const [[west, south] = [NaN, NaN], , [east, north] = [NaN, NaN]] = QUADBIN.outline(id);
+    return [(west + east) / 2, (south + north) / 2];
+  },
   text: String,
   parse: (text) => /^\d{1,20}$/.test(text) ? BigInt(text) : null,
   resolution: (id) => Number(getResolution(BigInt(id))),
