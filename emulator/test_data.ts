@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { openOAuthKeys } from "./oauth/signing.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
@@ -14,14 +15,16 @@ const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
 let loaded: Promise<string> | undefined;
 
 /**
- * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for
- * the start to make. It is a second's work that nearly every test would have to wait for.
+ * Lays out in a folder what the first start makes: tables, which take a second to load, and the key
+ * for OAuth tokens, which takes a fifth of one. Nearly every test would have to wait for them. A
+ * test of another installation's OAuth tokens needs a folder without: here all have the same key.
  */
 export async function layOutData(dataDir: string): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
     const database = openDatabase(folder);
     await loadStores(database, Date.now, () => {});
     await loadStates(database, Date.now);
+    await openOAuthKeys(database, Date.now);
     database.close();
   });
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
