@@ -1,6 +1,6 @@
 /** A demo's KV as after its first start, whose password hashing takes longer than all else. */
 import { DEMO_ACCOUNTS } from "../../demo.ts";
-import { keptFile } from "../../emulator/test_data.ts";
+import { keptFile, layOutData } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { type Derived, rememberHashes } from "./remember_hashes.ts";
@@ -13,6 +13,11 @@ const REMEMBER = new URL("remember_hashes.ts", import.meta.url);
 
 let kept: Promise<string> | undefined;
 let preload: Promise<string> | undefined;
+
+/** Lays out in a folder what a demo's first start makes there: CARTO's data and two accounts. */
+export async function layOutDemo(dataDir: string): Promise<void> {
+  await Promise.all([layOutData(dataDir), layOutAccounts(`${dataDir}/${NAME}`)]);
+}
 
 /** Writes a KV with the demo's accounts to the path; it is created once per working copy. */
 export async function layOutAccounts(kvPath: string): Promise<void> {
