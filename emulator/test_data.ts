@@ -5,9 +5,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openOAuthKeys } from "./oauth/signing.ts";
+import { Catalog } from "./store/catalog.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
+import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
+import { makeOnDemand } from "./synthetic/on_demand.ts";
 
 const EMULATOR = new URL("./", import.meta.url).pathname;
 const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
@@ -15,9 +18,10 @@ const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
 let loaded: Promise<string> | undefined;
 
 /**
- * Lays out in a folder what the first start makes: tables, which take a second to load, and the key
- * for OAuth tokens, which takes a fifth of one. Nearly every test would have to wait for them. A
- * test of another installation's OAuth tokens needs a folder without: here all have the same key.
+ * Lays out in a folder what a CARTO makes at its first start and when a synthetic table is first
+ * asked for: tables, which take one and a half seconds to load, and the key for OAuth tokens, which
+ * takes a fifth of one. Nearly every test would have to wait for them. A test of another
+ * installation's OAuth tokens needs a folder without: here all have the same key.
  */
 export async function layOutData(dataDir: string): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
@@ -25,6 +29,8 @@ export async function layOutData(dataDir: string): Promise<void> {
     await loadStores(database, Date.now, () => {});
     await loadStates(database, Date.now);
     await openOAuthKeys(database, Date.now);
+    const catalog = new Catalog(database, makeOnDemand(database, SYNTHETIC_TABLES, Date.now));
+    for (const name of SYNTHETIC_TABLES.keys()) catalog.find(name);
     database.close();
   });
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
