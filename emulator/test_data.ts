@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { openOAuthKeys } from "./oauth/signing.ts";
+import { OAUTH_KEY, openOAuthKeys } from "./oauth/signing.ts";
 import { Catalog } from "./store/catalog.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
@@ -20,10 +20,15 @@ let loaded: Promise<string> | undefined;
 /**
  * Lays out in a folder what a CARTO makes at its first start and when a synthetic table is first
  * asked for: tables, which take one and a half seconds to load, and the key for OAuth tokens, which
- * takes a fifth of one. Nearly every test would have to wait for them. A test of another
- * installation's OAuth tokens needs a folder without: here all have the same key.
+ * takes a fifth of one. Nearly every test would have to wait for them.
+ *
+ * @param options `isElsewhere`: it makes a key of its own, so that it takes none of the OAuth
+ * tokens that the other ones issue.
  */
-export async function layOutData(dataDir: string): Promise<void> {
+export async function layOutData(
+  dataDir: string,
+  { isElsewhere = false }: { isElsewhere?: boolean } = {},
+): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
     const database = openDatabase(folder);
     await loadStores(database, Date.now, () => {});
@@ -35,6 +40,10 @@ export async function layOutData(dataDir: string): Promise<void> {
   });
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
   await Deno.copyFile(await loaded, databasePath(dataDir));
+  if (!isElsewhere) return;
+  const database = openDatabase(dataDir);
+  database.prepare("DELETE FROM settings WHERE name = ?").run(OAUTH_KEY);
+  database.close();
 }
 
 /**

@@ -45,7 +45,7 @@ export async function startDoctorFixture(): Promise<DoctorFixture> {
   await addUser(folder, { username: "ann@acme.com", group: "BOSTON", password });
   await addUser(folder, { username: "ben@acme.com", group: "NEW YORK", password });
   let aheadMs = 0;
-  await layOutData(`${folder}/elsewhere`);
+  await layOutData(`${folder}/elsewhere`, { isElsewhere: true });
   const [cloud, elsewhere] = await Promise.all([
     startCloud(),
     startEmulator({ dataDir: `${folder}/elsewhere`, now: () => Date.now() + aheadMs }),
