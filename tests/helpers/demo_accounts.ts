@@ -9,10 +9,31 @@ const NAME = "kv.sqlite3";
 const SOURCES = ["demo.ts", "lib/identity/", "lib/storage/"]
   .map((source) => new URL(`../../${source}`, import.meta.url).pathname);
 
+const DATA = new URL("../../.data/", import.meta.url).pathname;
 const REMEMBER = new URL("remember_hashes.ts", import.meta.url);
 
 let kept: Promise<string> | undefined;
 let preload: Promise<string> | undefined;
+
+/** What passwords of this process's users derived to. */
+const derivedHere: Derived = {};
+let remembering: Disposable | undefined;
+
+/** Has apps that start from now on know what this process derives of passwords from now on. */
+export function rememberDerived(): void {
+  remembering ??= rememberHashes(derivedHere);
+}
+
+/** @returns modules that an app may run first, to know its users' hashes; own ones by `dispose`. */
+export async function hashModules(): Promise<AsyncDisposable & { paths: readonly string[] }> {
+  const accounts = await knownHashes();
+  if (Object.keys(derivedHere).length === 0) {
+    return { paths: [accounts], [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  const own = await Deno.makeTempFile({ dir: DATA, prefix: "test-hashes-", suffix: ".js" });
+  await Deno.writeTextFile(own, moduleOf(derivedHere));
+  return { paths: [accounts, own], [Symbol.asyncDispose]: () => Deno.remove(own) };
+}
 
 /** Lays out in a folder what a demo's first start makes there: CARTO's data and two accounts. */
 export async function layOutDemo(dataDir: string): Promise<void> {
@@ -24,8 +45,13 @@ export async function layOutAccounts(kvPath: string): Promise<void> {
   await Deno.copyFile(await keptAccounts(), kvPath);
 }
 
+function moduleOf(derived: Derived): string {
+  const module = JSON.stringify(REMEMBER.href);
+  return `import { rememberHashes } from ${module};\nrememberHashes(${JSON.stringify(derived)});\n`;
+}
+
 /** @returns the path of a module that an app may run first, to know these accounts' hashes. */
-export function knownHashes(): Promise<string> {
+function knownHashes(): Promise<string> {
   return preload ??= keptFile(
     "known_hashes.ts",
     [...SOURCES, REMEMBER.pathname],
@@ -40,11 +66,7 @@ export function knownHashes(): Promise<string> {
         DEMO_ACCOUNTS.map(({ username, password }) => users.authenticate(username, password)),
       );
       await store.close();
-      const module = JSON.stringify(REMEMBER.href);
-      await Deno.writeTextFile(
-        `${folder}/known_hashes.ts`,
-        `import { rememberHashes } from ${module};\nrememberHashes(${JSON.stringify(derived)});\n`,
-      );
+      await Deno.writeTextFile(`${folder}/known_hashes.ts`, moduleOf(derived));
     },
   );
 }
