@@ -1,8 +1,5 @@
 /** A demo's KV as after its first start, whose password hashing takes longer than all else. */
-import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile, layOutData } from "../../emulator/test_data.ts";
-import { createUsers } from "../../lib/identity/users/users.ts";
-import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { type Derived, rememberHashes } from "./remember_hashes.ts";
 
 const NAME = "kv.sqlite3";
@@ -58,26 +55,18 @@ function knownHashes(): Promise<string> {
     async (folder) => {
       const copy = `${folder}/${NAME}`;
       await Deno.copyFile(await keptAccounts(), copy);
-      const store = denoKv(copy);
-      const users = createUsers(store, { demo: true });
-      const derived: Derived = {};
-      using _ = rememberHashes(derived);
-      await Promise.all(
-        DEMO_ACCOUNTS.map(({ username, password }) => users.authenticate(username, password)),
-      );
-      await store.close();
-      await Deno.writeTextFile(`${folder}/known_hashes.ts`, moduleOf(derived));
+      const { deriveAccounts } = await makers();
+      await Deno.writeTextFile(`${folder}/known_hashes.ts`, moduleOf(await deriveAccounts(copy)));
     },
   );
 }
 
 function keptAccounts(): Promise<string> {
   return kept ??= keptFile(NAME, SOURCES, async (folder) => {
-    const store = denoKv(`${folder}/${NAME}`);
-    const users = createUsers(store, { demo: true });
-    await Promise.all(
-      DEMO_ACCOUNTS.map((account) => users.add({ ...account, groups: [...account.groups] })),
-    );
-    await store.close();
+    const { makeAccounts } = await makers();
+    await makeAccounts(`${folder}/${NAME}`);
   });
 }
+
+/** Most processes find the files, and need no module of the app. */
+const makers = () => import("./make_demo_accounts.ts");
