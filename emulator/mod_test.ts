@@ -6,6 +6,7 @@ import { startEmulator } from "./mod.ts";
 import { resolveOptions } from "./options.ts";
 import {
   cityQuery,
+  grantsFor,
   refusal,
   startTestEmulator,
   type TestEmulator,
@@ -119,14 +120,20 @@ describe("Emulator.close()", () => {
   });
 });
 
+/** A synthetic table, which no start loads. */
+const ZONES = "SELECT COUNT(*) AS n FROM `acme.logistics.zones`";
+
 describe("startEmulator() on a folder that it has used before", () => {
-  it("loads its data once, and honors the tokens of its last run", async () => {
+  it("loads its data once, makes others when asked, and honors its last run's tokens", async () => {
     const dataDir = await Deno.makeTempDir();
     const lines: string[] = [];
     const start = () => startTestEmulator({ dataDir, onProgress: (line) => lines.push(line) });
     const first = await start();
     expect(lines.join("\n")).toContain("12,000 stores");
-    const [oauth, token] = [await first.oauthToken(), await first.mint()];
+    const oauth = await first.oauthToken();
+    const token = await first.mint({ grants: grantsFor(cityQuery("BOSTON"), ZONES) });
+    const zones = await first.call(withQuery("/v3/sql/carto_dw/query", { q: ZONES }), token);
+    expect((await zones.json()).rows).toEqual([{ n: expect.any(Number) }]);
     await first.close();
     lines.length = 0;
     const second = await start();

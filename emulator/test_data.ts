@@ -4,9 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { OAUTH_KEY } from "./oauth/signing.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
-import { loadStates } from "./store/load_states.ts";
-import { loadStores } from "./store/load_stores.ts";
 
 const EMULATOR = new URL("./", import.meta.url).pathname;
 const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
@@ -14,18 +13,28 @@ const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
 let loaded: Promise<string> | undefined;
 
 /**
- * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for
- * the start to make. It is a second's work that nearly every test would have to wait for.
+ * Lays out in a folder what a CARTO makes at its first start and when a synthetic table is first
+ * asked for: tables, which take one and a half seconds to load, and the key for OAuth tokens, which
+ * takes a fifth of one. Nearly every test would have to wait for them.
+ *
+ * @param options `isElsewhere`: it makes a key of its own, so that it takes none of the OAuth
+ * tokens that the other ones issue.
  */
-export async function layOutData(dataDir: string): Promise<void> {
+export async function layOutData(
+  dataDir: string,
+  { isElsewhere = false }: { isElsewhere?: boolean } = {},
+): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
-    const database = openDatabase(folder);
-    await loadStores(database, Date.now, () => {});
-    await loadStates(database, Date.now);
-    database.close();
+    // Most processes find the file, and need none of these modules.
+    const { makeData } = await import("./make_test_data.ts");
+    await makeData(folder);
   });
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
   await Deno.copyFile(await loaded, databasePath(dataDir));
+  if (!isElsewhere) return;
+  const database = openDatabase(dataDir);
+  database.prepare("DELETE FROM settings WHERE name = ?").run(OAUTH_KEY);
+  database.close();
 }
 
 /**
@@ -39,7 +48,7 @@ export async function keptFile(
   sources: readonly string[],
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const folder = KEPT + await fingerprint(sources);
+  const folder = KEPT + fingerprint(sources);
   const path = join(folder, name);
   if (await Deno.stat(path).then(() => true, () => false)) return path;
   await Deno.mkdir(KEPT, { recursive: true });
@@ -53,23 +62,20 @@ export async function keptFile(
 }
 
 /** @returns a text that changes when one of the sources does. */
-async function fingerprint(sources: readonly string[]): Promise<string> {
+function fingerprint(sources: readonly string[]): string {
   const lines: string[] = [];
-  const note = async (path: string): Promise<void> => {
-    const { size, mtime } = await Deno.stat(path);
+  const note = (path: string): void => {
+    const { size, mtime } = Deno.statSync(path);
     lines.push(`${path} ${size} ${mtime?.getTime()}`);
   };
-  const walk = async (folder: string): Promise<void> => {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+  const walk = (folder: string): void => {
+    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
       const path = folder + name;
       if (name === "node_modules") continue;
-      if (isDirectory) {
-        await walk(`${path}/`);
-      } else if (!name.endsWith("_test.ts")) {
-        await note(path);
-      }
+      if (isDirectory) walk(`${path}/`);
+      else if (!name.endsWith("_test.ts")) note(path);
     }
   };
-  for (const source of sources) await (source.endsWith("/") ? walk : note)(source);
+  for (const source of sources) (source.endsWith("/") ? walk : note)(source);
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
 }

@@ -26,8 +26,8 @@ const LONGEST = [
   "tests/browser/loading_test.ts",
   "tests/oidc/browser_test.ts",
 ];
-/** Tests that start the app and mostly wait for it. */
-const OF_APP = ["tests/", "bench/"];
+/** Tests that start the app and mostly wait for it; those in no folder of `tests/` need none. */
+const OF_APP = /^(?:tests\/[^/]+\/|bench\/)/;
 /** Files that share a process: starting one, and even more loading its modules, is slow. */
 const UNITS_A_JOB = { inOneIsolate: 30, separate: 12 } as const;
 /** A top-level hook holds for all files of an isolate. */
@@ -51,7 +51,7 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
   const turn = (file: string) => LONGEST.includes(file) ? LONGEST.indexOf(file) : LONGEST.length;
   files.sort((one, other) => turn(one) - turn(other));
   const browser = files.filter(isIn(IN_BROWSER));
-  const app = files.filter((file) => isIn(OF_APP)(file) && !browser.includes(file));
+  const app = files.filter((file) => OF_APP.test(file) && !browser.includes(file));
   const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
   const alone = (file: string): TestJob => ({ files: [file], inOneIsolate: false });
   return { browser: browser.map(alone), app: app.map(alone), unit: await unitJobs(root, unit) };

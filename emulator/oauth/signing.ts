@@ -9,6 +9,9 @@ export const AUDIENCE = "carto-cloud-native-api";
 /** How long an OAuth access token lasts (seconds). */
 export const LIFETIME_SECONDS = 86_400;
 
+/** The setting that holds the database's key. */
+export const OAUTH_KEY = "oauth_key";
+
 /** Issues OAuth access tokens and knows them again. */
 export interface OAuthKeys {
   /** An RS256 JWT for this client. */
@@ -42,7 +45,7 @@ const keySchema = v.object({
 
 /** The keys of this database, made at its first start: tokens outlive a restart. */
 export async function openOAuthKeys(database: DatabaseSync, now: () => number): Promise<OAuthKeys> {
-  const stored = await settingOrNew(database, "oauth_key", newKey);
+  const stored = await settingOrNew(database, OAUTH_KEY, newKey);
   const key = v.parse(keySchema, JSON.parse(stored));
   const { kty, n, e } = key;
   const privateKey = await crypto.subtle.importKey("jwk", key, ALGORITHM, false, ["sign"]);

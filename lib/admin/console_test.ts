@@ -3,6 +3,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { aliveAtCarto, isAlive } from "../../tests/helpers/broker_on_kv.ts";
 import { manualClock, type MovableClock } from "../../tests/helpers/manual_clock.ts";
 import { type ProcessServices, startServices } from "../../tests/helpers/process_services.ts";
@@ -29,6 +30,7 @@ let clock: MovableClock;
 let services: ProcessServices;
 beforeAll(async () => {
   folder = await Deno.makeTempDir();
+  await layOutData(folder);
   carto = await startEmulator({ dataDir: folder });
   clock = manualClock();
   // Tokens at CARTO are identified by their names, which depend on the key.

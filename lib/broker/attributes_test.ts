@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import * as fc from "fast-check";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { RawAttributes } from "../access/attributes.ts";
@@ -34,6 +35,7 @@ let emulator: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 afterAll(async () => {

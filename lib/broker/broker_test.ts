@@ -2,6 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { accessOf, owner, queueRevocation, setUpBroker } from "../../tests/helpers/broker.ts";
 import { CartoError } from "../carto/carto_errors.ts";
 import { changedUserKey } from "../storage/keys.ts";
@@ -14,6 +15,7 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 

@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { createAccessSource } from "../map/access/access_source.ts";
@@ -36,6 +37,7 @@ const POLICY = {
 describe("midnight", () => {
   it("spreads the new day's tokens over browsers, and leaves no one without for long", async () => {
     const dataDir = await Deno.makeTempDir();
+    await layOutData(dataDir);
     const emulator = await startEmulator({ dataDir });
     const clock = manualClock(MIDNIGHT - 12 * MINUTE_MS);
     const { broker, store } = await setUpBroker(emulator, { clock });

@@ -2,6 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
 
 const MINUTE_MS = 60_000;
@@ -13,6 +14,7 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 

@@ -5,6 +5,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { setUpBroker } from "../../tests/helpers/broker.ts";
 import { aliveAtCarto, isAlive, newOrigin } from "../../tests/helpers/broker_on_kv.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
@@ -29,6 +30,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

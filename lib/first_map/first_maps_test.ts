@@ -3,6 +3,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { FirstMapsMode } from "../config/config.ts";
@@ -24,6 +25,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import * as keys from "../../lib/storage/keys.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
@@ -42,6 +43,7 @@ describe("docs/token-broker.md", () => {
 
   it("says what deletes each kind of row, and which expire in KV", async () => {
     const dataDir = await Deno.makeTempDir();
+    await layOutData(dataDir);
     await using emulator = await startEmulator({ dataDir }).then((carto) => ({
       ...carto,
       [Symbol.asyncDispose]: carto.close,

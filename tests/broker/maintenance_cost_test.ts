@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { startFullProcess } from "../helpers/full_process.ts";
@@ -11,6 +12,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

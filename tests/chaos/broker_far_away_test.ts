@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { mintsThisHour } from "../../lib/broker/minting/budget.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { createRightsHash } from "../../lib/broker/rights_hash.ts";
@@ -24,6 +25,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { TIMING } from "../../lib/broker/timing.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { ALL_JOBS } from "../../lib/storage/key_prefixes.ts";
@@ -31,6 +32,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { createApiTokens } from "../../lib/admin/api_tokens/api_tokens.ts";
 import { createJobs } from "../../lib/broker/jobs/jobs.ts";
 import { createSessionRecords } from "../../lib/identity/sessions/session_records.ts";
@@ -43,6 +44,7 @@ let emulator: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { OutdatedSessionError } from "../../lib/broker/minting/api_tokens.ts";
 import { CartoError } from "../../lib/carto/carto_errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
@@ -19,6 +20,7 @@ let emulator: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 afterEach(() => emulator.faults.liftAll());

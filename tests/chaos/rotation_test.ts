@@ -3,6 +3,7 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { ALL_API_TOKENS } from "../../lib/storage/key_prefixes.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
@@ -35,6 +36,7 @@ let logged: Record<string, unknown>[];
 beforeEach(async () => {
   clock = movableClock(SYSTEM_CLOCK);
   dataDir = await makeDataDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir, now: clock.now });
   processes = [];
   logged = [];

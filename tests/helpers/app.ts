@@ -3,7 +3,7 @@ import { layOutData } from "../../emulator/test_data.ts";
 import { type Config, ConfigError, parseConfig, readEnvironment } from "../../lib/config/config.ts";
 import { permissionFlags } from "../../lib/config/permissions.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
-import { knownHashes, layOutAccounts } from "./demo_accounts.ts";
+import { hashModules, layOutAccounts } from "./demo_accounts.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -91,8 +91,9 @@ export async function startApp(
     await layOutAccounts(`${folder}/kv.sqlite3`);
   }
   const isPlain = hashes === "each time" || how.root !== undefined || how.permissions !== undefined;
+  await using hashing = isPlain ? undefined : await hashModules();
   const preload = [
-    ...isPlain ? [] : [await knownHashes()],
+    ...hashing?.paths ?? [],
     ...how.preload === undefined ? [] : [how.preload],
   ];
   const app = spawnApp(environment, how, preload);

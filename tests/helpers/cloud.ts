@@ -7,6 +7,7 @@ import { createUsers } from "../../lib/identity/users/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { makeDataDir } from "./app.ts";
 import { mustStayHidden } from "./canaries.ts";
+import { rememberDerived } from "./demo_accounts.ts";
 
 export interface Cloud extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -69,6 +70,7 @@ export async function addUser(
     & ({ group: string } | { groups: string[] }),
 ): Promise<void> {
   mustStayHidden(password);
+  rememberDerived();
   const store = denoKv(`${dataDir}/kv.sqlite3`);
   const groups = "groups" in of ? of.groups : [of.group];
   await createUsers(store, { demo: false }).add({ username, password, groups });

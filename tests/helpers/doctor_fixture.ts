@@ -1,6 +1,7 @@
 /** An installation in production for the doctor to check: a running app, its KV, and its CARTO. */
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "./app.ts";
 import { requestToken, signInCookie } from "./client.ts";
@@ -44,6 +45,7 @@ export async function startDoctorFixture(): Promise<DoctorFixture> {
   await addUser(folder, { username: "ann@acme.com", group: "BOSTON", password });
   await addUser(folder, { username: "ben@acme.com", group: "NEW YORK", password });
   let aheadMs = 0;
+  await layOutData(`${folder}/elsewhere`, { isElsewhere: true });
   const [cloud, elsewhere] = await Promise.all([
     startCloud(),
     startEmulator({ dataDir: `${folder}/elsewhere`, now: () => Date.now() + aheadMs }),

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { layOutData } from "../../emulator/test_data.ts";
 import { failToStart, freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { serveArchive } from "../helpers/archive_server.ts";
 import { signInCookie } from "../helpers/client.ts";
@@ -9,6 +10,7 @@ import { rawGet } from "../helpers/raw_http.ts";
 let folder: string;
 beforeAll(async () => {
   folder = await makeDataDir();
+  await layOutData(folder);
   await Deno.writeFile(`${folder}/world.pmtiles`, protomapsArchive());
   await Deno.writeFile(`${folder}/pictures.pmtiles`, protomapsArchive({ tileType: 2 }));
   await Deno.writeTextFile(`${folder}/text.pmtiles`, "no archive");

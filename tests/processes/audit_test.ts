@@ -2,10 +2,12 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
+import { layOutData } from "../../emulator/test_data.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, startCloud } from "../helpers/cloud.ts";
+import { layOutAccounts, layOutDemo } from "../helpers/demo_accounts.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -41,7 +43,9 @@ async function verify(...args: string[]): Promise<{ code: number; output: string
 describe("the audit", () => {
   it("has every mint on record in AUDIT_LOG, across starts, without a token in it", async () => {
     const tokens: string[] = [];
+    await layOutData(folder);
     for (const start of ["first", "second"]) {
+      await layOutAccounts(`${folder}/${start}.sqlite3`);
       const app = await startApp({
         environment: { AUDIT_LOG: file, KV_PATH: `${folder}/${start}.sqlite3` },
         dataDir: folder,
@@ -81,6 +85,7 @@ describe("the audit", () => {
   });
 
   it("goes beside the KV file in a demo, whose terminal tells the address last", async () => {
+    await layOutDemo(folder);
     const app = await startApp({ dataDir: folder });
     await takeToken(app.origin);
     await app.stop();
@@ -91,6 +96,7 @@ describe("the audit", () => {
 
 describe("an AUDIT_LOG that cannot be written", () => {
   it("stops the start, with a message that names it", async () => {
+    await layOutDemo(folder);
     const { code, output } = await failToStart({
       AUDIT_LOG: `${folder}/none/audit.jsonl`,
       KV_PATH: `${folder}/kv.sqlite3`,

@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { postLogin } from "../helpers/client.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
+import { layOutDemo } from "../helpers/demo_accounts.ts";
 import { runUsers } from "../helpers/users.ts";
 
 const CREDENTIALS = {
@@ -62,6 +63,7 @@ describe("production", () => {
 
   it("does not start on a demo's database, and without its accounts once they are purged", async () => {
     const dataDir = await makeDataDir();
+    await layOutDemo(dataDir);
     const demo = await startApp({ dataDir });
     await demo.stop();
     const environment = {
@@ -94,6 +96,7 @@ describe("production", () => {
     const origin = "https://maps.example.com";
     const port = String(freePort());
     const demo = { username: "user.ny@acme.com", password: "ny" };
+    await layOutDemo(dataDir);
     const app = await startApp({ dataDir, environment: { APP_ORIGIN: origin, PORT: port } });
     const response = await postLogin(`http://localhost:${port}`, demo.username, demo.password);
     await response.body?.cancel();

@@ -1,7 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { layOutData } from "../../emulator/test_data.ts";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
+import { layOutDemo } from "../helpers/demo_accounts.ts";
 
 /** No secrets are set, so it generates its own. */
 const NO_SECRETS = { JWT_SECRET: "", KV_ENCRYPTION_KEY: "", METRICS_TOKEN: "" };
@@ -65,6 +67,7 @@ describe("a demo", () => {
 
   it("keeps its secrets to its owner, and no token, password or session id readable", async () => {
     const dataDir = await makeDataDir();
+    await layOutData(dataDir);
     const app = await startApp({ dataDir, environment: NO_SECRETS });
     const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
     const { token } = await (await requestToken(app.origin, cookie)).json();
@@ -88,9 +91,11 @@ describe("a demo", () => {
 
   it("says which port is taken, and what to do", async () => {
     const dataDir = await makeDataDir();
+    await layOutDemo(dataDir);
     const app = await startApp({ dataDir });
     const port = new URL(app.origin).port;
     const otherDir = await makeDataDir();
+    await layOutDemo(otherDir);
     const taken = await failToStart({
       PORT: port,
       EMULATOR_PORT: String(freePort()),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
+import { layOutDemo } from "../helpers/demo_accounts.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 const [OLD, NEW] = [productionSecrets().JWT_SECRET ?? "", productionSecrets().JWT_SECRET ?? ""];
@@ -25,6 +26,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<voi
 
 beforeAll(async () => {
   dataDir = await makeDataDir();
+  await layOutDemo(dataDir);
   await start({ JWT_SECRET: OLD });
 });
 afterAll(async () => {

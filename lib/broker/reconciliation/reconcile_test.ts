@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../../emulator/mod.ts";
+import { layOutData } from "../../../emulator/test_data.ts";
 import { storedNames } from "../../../tests/helpers/broker_on_kv.ts";
 import { startFullProcess } from "../../../tests/helpers/full_process.ts";
 import { ALL_API_TOKENS, ALL_JOBS } from "../../storage/key_prefixes.ts";
@@ -14,6 +15,7 @@ let carto: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   carto = await startEmulator({ dataDir });
 });
 afterAll(async () => {

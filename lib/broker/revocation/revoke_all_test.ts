@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../../emulator/mod.ts";
+import { layOutData } from "../../../emulator/test_data.ts";
 import { accessOf, setUpBroker } from "../../../tests/helpers/broker.ts";
 import { KEY, newOrigin, storedNames } from "../../../tests/helpers/broker_on_kv.ts";
 import { expectEventually } from "../../../tests/helpers/eventually.ts";
@@ -21,6 +22,7 @@ let folder: string;
 let carto: Emulator;
 beforeAll(async () => {
   folder = await Deno.makeTempDir();
+  await layOutData(folder);
   carto = await startEmulator({ dataDir: folder });
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../../emulator/mod.ts";
+import { layOutData } from "../../../emulator/test_data.ts";
 import { owner, queueRevocation, setUpBroker } from "../../../tests/helpers/broker.ts";
 import { deletionBacklog } from "./deletion_rows.ts";
 import { TIMING } from "../timing.ts";
@@ -9,6 +10,7 @@ let emulator: Emulator;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await Deno.makeTempDir();
+  await layOutData(dataDir);
   emulator = await startEmulator({ dataDir });
 });
 afterEach(() => emulator.faults.liftAll());
