@@ -113,7 +113,7 @@ describe("a password guesser", () => {
 describe("many who sign in at once", () => {
   it("wait for each other, and delay no other requests", async () => {
     const hashing = await startApp({ hashes: "each time" });
-    const people = 8;
+    const people = 16;
     let done = 0;
     const everybody = Promise.all(Array.from({ length: people }, async () => {
       expect(await statusOf(apiLogin(hashing.origin, BOSTON))).toBe(200);
