@@ -19,8 +19,6 @@ import { layOutTables, operatorOf, propose, TABLES, TILESETS } from "../helpers/
 const NAMES = [...TABLES, ...TILESETS];
 /** A map's page costs seconds of processor time: each third one is drawn by default. */
 const DRAWN_EVERY = Deno.env.get("PROPERTY_RUNS") === "all" ? 1 : 3;
-/** The smallest with a panel beside the map: what a layer paints, it paints in software. */
-const VIEWPORT = { width: 800, height: 480 };
 const POLICY = {
   version: 1,
   tokens: { apis: ["maps", "sql"] },
@@ -130,7 +128,7 @@ describe("a map that is proposed", () => {
   });
 
   it("draws and counts every row of its table, whatever the table", async () => {
-    const { page, complaints } = await watchedPage(browser, { viewport: VIEWPORT });
+    const { page, complaints } = await watchedPage(browser);
     await signIn(page, app.origin, BOSTON, USERS[BOSTON]);
     const wrong: Record<string, readonly string[]> = {};
     for (const [index, [id, rows]] of [...rowsOf].entries()) {
