@@ -12,7 +12,7 @@ const Findings = v.object({
   })),
 });
 
-/** Read, not imported: this process need not run it, and the package's main file is twice as long. */
+/** Read, not imported: no test process has to run it. The package's main file is twice as long. */
 const source = await Deno.readTextFile(new URL(import.meta.resolve("axe-core/axe.min.js")));
 
 /** The rules of {@linkcode TAGS} that depend on the page's colors. */
