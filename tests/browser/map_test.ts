@@ -165,7 +165,6 @@ describe("a visit", () => {
 
   it("prints the map from the dark in light colors, with its legend, on one page", async () => {
     await page.emulateMedia({ colorScheme: "dark" });
-    await painted(page, page, "dark");
     await page.evaluate(() => {
       globalThis.print = () => {
         dispatchEvent(new Event("beforeprint"));
