@@ -22,9 +22,14 @@ const LONGEST = [
   "tests/isolation/days_test.ts",
   "tests/processes/maps_new_test.ts",
   "tests/browser/a11y_test.ts",
+  "tests/browser/maps_test.ts",
+  "tests/browser/proposed_maps_test.ts",
+  "tests/browser/view_test.ts",
+  "tests/browser/boxes_test.ts",
+  "tests/browser/host_element_test.ts",
+  "tests/browser/host_frame_test.ts",
+  "tests/browser/panel_test.ts",
   "tests/browser/first_map_test.ts",
-  "tests/browser/loading_test.ts",
-  "tests/oidc/browser_test.ts",
 ];
 /** Tests that start the app and mostly wait for it; those in no folder of `tests/` need none. */
 const OF_APP = /^(?:tests\/[^/]+\/|bench\/)/;

@@ -19,7 +19,7 @@ import {
 } from "../helpers/embedding.ts";
 import type { Watched } from "../helpers/browser.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINTS, spotsOnMap } from "../helpers/map_page.ts";
+import { painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -118,8 +118,11 @@ describe("the element's code and session", () => {
 });
 
 describe("the element", () => {
+  const visitUndrawn = (use: (watched: Watched) => Promise<void>) =>
+    visit(browser, near, BOSTON, use, undefined, { drawsMaps: false });
+
   it("gives up on the page's own getCode after 10 seconds, and asks it again", () =>
-    visit(browser, near, BOSTON, async ({ page }) => {
+    visitUndrawn(async ({ page }) => {
       await page.clock.install();
       await page.goto(`${near.origin}/empty`);
       await addElement(page, app.origin, { hangs: true });
@@ -132,7 +135,7 @@ describe("the element", () => {
     }));
 
   it("may be there twice, moved, removed and added again, and defined twice", () =>
-    visit(browser, near, BOSTON, async ({ page }) => {
+    visitUndrawn(async ({ page }) => {
       await page.goto(`${near.origin}/empty`);
       await addElement(page, app.origin);
       await addElement(page, app.origin);
@@ -161,11 +164,11 @@ describe("the element", () => {
     }));
 
   it("leaves wheel and finger to the page, and says how the map is moved, until that is turned off", () =>
-    visit(browser, near, BOSTON, async ({ page }) => {
+    visitUndrawn(async ({ page }) => {
       await page.goto(`${near.origin}/element`);
       await page.evaluate(() => document.body.style.paddingBottom = "2000px");
       await eventOf(page, "carto-load");
-      await painted(page, mapIn(page));
+      await storesInView(mapIn(page));
       const canvas = mapIn(page).locator(".map-canvas");
       const zoomed = () => mapIn(page).locator(".scale-bar").innerText();
       const scrolled = () => page.evaluate(() => scrollY);
@@ -198,7 +201,7 @@ describe("the element", () => {
         scrollTo(0, 0);
       });
       await eventOf(page, "carto-load", 2);
-      await painted(page, mapIn(page));
+      await storesInView(mapIn(page));
       const start = await zoomed();
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
       for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -400);

@@ -75,7 +75,7 @@ async function cellsPainted(page: Page): Promise<void> {
 
 describe("a link", () => {
   it("leads to the map by way of carto-embed's own sign-in", async () => {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(browser, { drawsMaps: false });
     const { page } = watched;
     await page.goto(`${far.origin}/link`);
     await page.getByRole("link", { name: "Our stores on the map" }).click();
@@ -304,7 +304,7 @@ describe("the element's session", () => {
 describe("the element's looks", () => {
   let watched: Watched;
   beforeAll(async () => {
-    watched = await startVisit(browser, near, BOSTON);
+    watched = await startVisit(browser, near, BOSTON, { drawsMaps: false });
     await watched.page.goto(`${near.origin}/element`);
   });
   afterAll(() => endVisit(watched));

@@ -5,7 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";
-import { goTo, settled, spotsOnMap, STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
+import { drawMap, leaveMapBlank } from "../helpers/map_drawing.ts";
+import { goTo, painted, settled, spotsOnMap, STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
@@ -21,13 +22,14 @@ beforeAll(async () => {
     launchBrowser(),
     startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
   ]);
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
   page.setDefaultTimeout(10_000);
   await signIn(page, app.origin, ...NEW_YORK, `${STORES_PATH}?table=open`);
   await settled(page);
 });
-afterEach(() => {
+afterEach(async () => {
+  await leaveMapBlank(page);
   expect(watched.complaints.filter((one) => !EXPECTED.test(one))).toEqual([]);
 });
 afterAll(async () => {
@@ -142,7 +144,9 @@ describe("the keyboard", () => {
   });
 
   it("sees which store is selected, also where others lie around it", async () => {
+    await drawMap(page);
     await open();
+    await painted(page);
     await focusMap();
     await press("PageDown");
     const ring = page.locator(".map-selected");
@@ -150,8 +154,8 @@ describe("the keyboard", () => {
     const box = await ring.boundingBox();
     const color = await ring.evaluate((element) => getComputedStyle(element).borderTopColor);
     const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
-    const painted = await spotsOnMap(page, [red, green, blue], { size: 2, within: 40 });
-    const inside = painted.filter(({ x, y }) =>
+    const edges = await spotsOnMap(page, [red, green, blue], { size: 2, within: 40 });
+    const inside = edges.filter(({ x, y }) =>
       box !== null && x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
     );
     // On all sides of it.
@@ -172,6 +176,8 @@ describe("the keyboard", () => {
     await page.getByRole("button", { name: "Zoom to" }).click();
     await page.waitForURL(/zoom=13/);
     const { latitude, longitude } = await placeOfRing();
+    // What lies in the middle is found by drawing it.
+    await drawMap(page);
     await open(`?lat=${latitude.toFixed(5)}&lng=${longitude.toFixed(5)}&zoom=16`);
     await focusMap();
     // Before its tile is there, there is nothing to select.

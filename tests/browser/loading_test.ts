@@ -22,11 +22,11 @@ beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([
-    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+    startApp({ environment: TWO_MAPS }),
     launchBrowser(),
   ]);
   // The map was rendered before, so the app knows what its page loads.
-  const first = await watchedPage(browser);
+  const first = await watchedPage(browser, { drawsMaps: false });
   await openMap(first.page, app.origin, "user.boston@acme.com", "boston");
   await first.context.close();
   watched = await watchedPage(browser);

@@ -11,6 +11,7 @@ import {
   type Watched,
   watchedPage,
 } from "../helpers/browser.ts";
+import { drawMap } from "../helpers/map_drawing.ts";
 import {
   comeBackTo,
   goTo,
@@ -66,7 +67,7 @@ async function expectNoData(): Promise<void> {
 const figure = () => storesInView(page);
 
 /** The page of the first tests, which each leave it as it was. */
-beforeAll(() => open(NEW_YORK));
+beforeAll(() => open(NEW_YORK, { drawsMaps: false }));
 
 describe("filters", () => {
   // The first test clears what it filters by.
@@ -169,7 +170,7 @@ describe("the address", () => {
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
     const shared = page.url();
-    const other = await watchedPage(browser);
+    const other = await watchedPage(browser, { drawsMaps: false });
     await other.page.goto(shared);
     await other.page.getByLabel("User name").fill(BOSTON[0]);
     await other.page.getByLabel("Password").fill(BOSTON[1]);
@@ -195,10 +196,12 @@ describe("the address", () => {
 
 describe("a session that ends while the map is open", () => {
   it("is begun again over the map, which stays as it was", async () => {
+    await drawMap(page);
     await type("Supermarket").click();
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
     await settled(page);
+    await painted(page);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     const [address, count] = [page.url(), await figure()];
 

@@ -13,6 +13,7 @@ import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { BOSTON, USERS } from "../helpers/embedding.ts";
 import { eventually, expectEventually } from "../helpers/eventually.ts";
 import { BLANK_BASEMAP, figureOf } from "../helpers/map_page.ts";
+import { pngOf } from "../helpers/pixels.ts";
 import { layOutTables, operatorOf, propose, TABLES, TILESETS } from "../helpers/proposed_maps.ts";
 
 const NAMES = [...TABLES, ...TILESETS];
@@ -87,7 +88,7 @@ async function painted(page: Page): Promise<void> {
       sheet.replaceSync(css);
       document.adoptedStyleSheets.push(sheet);
     }, css);
-  const look = async () => (await page.screenshot()).toBase64();
+  const look = () => pngOf(page);
   await add(NOTHING);
   const blank = await look();
   await add(LAYERS);

@@ -334,6 +334,8 @@ describe("the map's view", () => {
   it("loads the code of layers that few maps have when one is drawn", async () => {
     const heat = /\/map\/heatmap-/;
     expect(map.requests.some((url) => heat.test(url))).toBe(false);
+    // What it blurs, it blurs in software, pixel by pixel.
+    await map.page.setViewportSize({ width: 320, height: 200 });
     await map.page.evaluate(async ({ layer: { id: _, ...rest } }) => {
       const heat = {
         ...rest,
@@ -349,6 +351,7 @@ describe("the map's view", () => {
     expect(map.requests.some((url) => heat.test(url))).toBe(true);
     expect((await map.reports()).faults).toHaveLength(1);
     await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
+    await map.page.setViewportSize(VIEWPORT);
   });
 
   it("tells the same bounds in each copy of the world, and over the 180th meridian", async () => {

@@ -11,7 +11,7 @@ describe("docs/embedding.md, followed to the letter,", () => {
   it({ name, ignore: !hasNode }, async () => {
     await using walk = await takeWalk();
     await using browser = await launchBrowser();
-    const { page } = await watchedPage(browser);
+    const { page } = await watchedPage(browser, { drawsMaps: false });
     await blockThirdPartyCookies(page);
     await page.addInitScript(() => {
       addEventListener("carto-load", (event) => {

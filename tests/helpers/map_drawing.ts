@@ -13,9 +13,16 @@ export async function drawMap(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.dataset.draws = "");
 }
 
+/** From the next frame on, until {@linkcode drawMap}. */
+export async function leaveMapBlank(page: Page): Promise<void> {
+  await page.evaluate(() => void delete document.documentElement.dataset.draws);
+}
+
 /** Runs in the browser, so it must not use anything from outside itself. */
 function skipDrawing(): void {
   const names = [
+    // Without it no frame has anything new, and none is read back to paint the page.
+    "clear",
     "drawArrays",
     "drawArraysInstanced",
     "drawElements",

@@ -100,19 +100,22 @@ export async function spotsOnMap(
   return spots.filter((_, index) => seen[index]);
 }
 
-/** Resolves when stores are painted. */
+/** Resolves when stores are painted and stay where they are, so that one of them can be clicked. */
 export async function painted(
   page: Page,
   map: Page | FrameLocator = page,
   theme: keyof typeof POINTS = "light",
 ): Promise<Spot[]> {
   const startedAt = performance.now();
+  let before = "";
   while (performance.now() - startedAt < 30_000) {
     const spots = await spotsOnMap(page, POINTS[theme], {}, map);
-    if (spots.length > 2) return spots;
+    const now = JSON.stringify(spots);
+    if (spots.length > 2 && now === before) return spots;
+    before = now;
     await betweenLooks();
   }
-  throw new Error("No stores are painted");
+  throw new Error("No stores are painted, or they do not rest");
 }
 
 /**

@@ -4,9 +4,9 @@ import { parseNewArguments } from "../../cli/maps/new/new_arguments.ts";
 import type { Emulator } from "../../emulator/mod.ts";
 import { openReader } from "../../emulator/sql/run/reader.ts";
 import { Catalog } from "../../emulator/store/catalog.ts";
-import { openDatabase } from "../../emulator/store/database.ts";
+import { databasePath, openDatabase } from "../../emulator/store/database.ts";
 import { SYNTHETIC_TABLES } from "../../emulator/synthetic/mod.ts";
-import { layOutData } from "../../emulator/test_data.ts";
+import { keptFile, layOutData } from "../../emulator/test_data.ts";
 import { makeTileset } from "../../emulator/tilesets/make_tileset.ts";
 import { TilesetStore } from "../../emulator/tilesets/tileset_store.ts";
 import { parseConfig } from "../../lib/config/config.ts";
@@ -23,12 +23,28 @@ export const TILESETS: readonly string[] = WITH_TILESETS.map((table) => `${table
 /** Of cells of H3, which its name does not say. */
 export const CELL_TILESET = "acme.tiles.stores_by_cell";
 
-/** Lays out the demo's data, tables as people bring them, and tilesets. */
+const FOLDER = new URL("./", import.meta.url).pathname;
+const SOURCES = [
+  new URL("../../emulator/", import.meta.url).pathname,
+  `${FOLDER}own_tables.ts`,
+  `${FOLDER}proposed_maps.ts`,
+];
+let laidOut: Promise<string> | undefined;
+
+/**
+ * Lays out the demo's data, tables as people bring them, and tilesets: seconds of work, which are
+ * done once in a working copy.
+ */
 export async function layOutTables(dataDir: string): Promise<void> {
-  await layOutData(dataDir);
-  await layOutOwnTables(dataDir);
-  using database = openDatabase(dataDir);
-  using reader = openReader(dataDir);
+  laidOut ??= keptFile(databasePath(""), SOURCES, makeTables);
+  await Deno.copyFile(await laidOut, databasePath(dataDir));
+}
+
+async function makeTables(folder: string): Promise<void> {
+  await layOutData(folder);
+  await layOutOwnTables(folder);
+  using database = openDatabase(folder);
+  using reader = openReader(folder);
   const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
   for (const table of WITH_TILESETS) {
     makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
