@@ -42,26 +42,28 @@ export async function printMap({ state, engine, signal }: PrintOptions): Promise
   }
 }
 
-/** Resolves once nothing is loading, or after the timeout. */
+/** Resolves once the map is drawn in its new colors, or after the timeout. */
 async function drawn(state: MapState): Promise<void> {
   // The map must see the change first.
   await nextFrame();
   await nextFrame();
-  await new Promise<void>((resolve) => {
-    let stop = () => {};
-    const end = () => {
-      clearTimeout(timer);
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, PATIENCE_MS);
+  await Promise.race([late, Promise.all([tilesLoaded(state), state.map.peek()?.settled()])]);
+  clearTimeout(timer);
+  await nextFrame();
+}
+
+/** Resolves once no layer waits for tiles. */
+function tilesLoaded({ layers }: MapState): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if ([...layers.values()].some(({ loadingTiles }) => loadingTiles.value > 0)) return;
       // An effect cannot be disposed before it has returned.
       queueMicrotask(() => stop());
       resolve();
-    };
-    const timer = setTimeout(end, PATIENCE_MS);
-    stop = effect(() => {
-      const layers = [...state.layers.values()];
-      if (layers.every(({ loadingTiles }) => loadingTiles.value === 0)) end();
     });
   });
-  await nextFrame();
 }
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -72,6 +72,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     setCovers: camera.setCovers,
     setTheme: basemap.setTheme,
     capture: () => captureMap(map),
+    settled: async () => map.loaded() || await map.once("idle"),
     remove() {
       stopWatching();
       stopCooperating();

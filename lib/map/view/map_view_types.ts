@@ -93,5 +93,7 @@ export interface MapView {
   setTheme(theme: Theme): void;
   /** @returns what the map shows now, as a picture with the credits of its data. */
   capture(): HTMLCanvasElement;
+  /** Resolves once the basemap is loaded and drawn. */
+  settled(): Promise<unknown>;
   remove(): void;
 }
