@@ -18,19 +18,31 @@ export interface LayersOverlay {
   readonly drawing: Drawing;
   /** Null while there is nothing to draw on. */
   overlay(): Overlay | null;
+  /**
+   * The map has its initial view: from now on, frames wait for the first features. Putting an empty
+   * frame on the page takes a software graphics card up to half a second, which these would lack.
+   * Frames before set the canvas up, while there is time.
+   */
+  begin(): void;
   /** Stops watching the graphics contexts. */
   stop(): void;
 }
 
 export function createLayersOverlay(options: LayersOverlayOptions): LayersOverlay {
   const { map, container, basemapTurn } = options;
+  let hasBegun = false;
   let hasArrived = false;
   let hasDrawn = false;
   function onAfterRender(): void {
     hasDrawn ||= hasArrived;
     basemapTurn.drawn();
   }
-  const newOverlay = () => createOverlay(map, onAfterRender, options.belowLabels);
+  const newOverlay = () =>
+    createOverlay(
+      map,
+      { onAfterRender, isHeld: () => hasBegun && !hasArrived },
+      options.belowLabels,
+    );
   let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
@@ -64,5 +76,10 @@ export function createLayersOverlay(options: LayersOverlayOptions): LayersOverla
       options.onContext(state);
     },
   });
-  return { drawing, overlay: () => overlay, stop };
+  return {
+    drawing,
+    overlay: () => overlay,
+    begin: () => hasBegun = true,
+    stop,
+  };
 }

@@ -38,12 +38,13 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
   const basemap = createShownBasemap(map, styleOf, options);
   labels?.raiseLabels(map);
-  const { drawing, overlay, stop: stopWatching } = createLayersOverlay({
+  const layers = createLayersOverlay({
     ...options,
     map,
     basemapTurn: basemap.turn,
     belowLabels: labels?.belowLabels,
   });
+  const { drawing, overlay } = layers;
   const camera = createCamera(map, () => stillness.matches);
   followPerson({ ...options, map, camera, drawing, overlay });
 
@@ -55,6 +56,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
 
   return {
     begin(start) {
+      layers.begin();
       camera.begin(start);
       if (hasBegun) return;
       hasBegun = true;
@@ -73,7 +75,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     setTheme: basemap.setTheme,
     capture: () => captureMap(map),
     remove() {
-      stopWatching();
+      layers.stop();
       stopCooperating();
       basemap.turn.cancel();
       map.remove();
@@ -88,8 +90,12 @@ function createShownBasemap(
   { theme, onFirstDraw }: Pick<MapViewOptions, "theme" | "onFirstDraw">,
 ) {
   let isShown = false;
+  // Else each of its blank frames is put on the page.
+  const { style } = map.getCanvas();
+  style.opacity = "0";
   const turn = createBasemapTurn(() => {
     isShown = true;
+    style.opacity = "";
     map.setStyle(styleOf(theme), { diff: false });
     onFirstDraw();
   }, requestAnimationFrame);
