@@ -90,12 +90,12 @@ function createShownBasemap(
   { theme, onFirstDraw }: Pick<MapViewOptions, "theme" | "onFirstDraw">,
 ) {
   let isShown = false;
-  // Else each of its blank frames is put on the page.
-  const { style } = map.getCanvas();
-  style.opacity = "0";
+  // Not visible by its style: else each of its blank frames would be put on the page.
+  const { dataset } = map.getCanvas();
+  dataset.blank = "";
   const turn = createBasemapTurn(() => {
     isShown = true;
-    style.opacity = "";
+    delete dataset.blank;
     map.setStyle(styleOf(theme), { diff: false });
     onFirstDraw();
   }, requestAnimationFrame);
