@@ -11,38 +11,24 @@ export interface LayersOverlayOptions extends MapViewOptions {
   readonly map: MapLibreMap;
   readonly basemapTurn: Pick<BasemapTurn, "asked" | "arrived" | "drawn">;
   /** Puts the canvas below labels; undefined where it lies over them. */
-  readonly belowLabels: Parameters<typeof createOverlay>[2];
+  readonly belowLabels: Parameters<typeof createOverlay>[3];
 }
 
 export interface LayersOverlay {
   readonly drawing: Drawing;
   /** Null while there is nothing to draw on. */
   overlay(): Overlay | null;
-  /**
-   * The map has its initial view: from now on, frames wait for the first features. Putting an empty
-   * frame on the page takes a software graphics card up to half a second, which these would lack.
-   * Frames before set the canvas up, while there is time.
-   */
-  begin(): void;
   /** Stops watching the graphics contexts. */
   stop(): void;
 }
 
 export function createLayersOverlay(options: LayersOverlayOptions): LayersOverlay {
   const { map, container, basemapTurn } = options;
-  let hasBegun = false;
   let hasArrived = false;
-  let hasDrawn = false;
-  function onAfterRender(): void {
-    hasDrawn ||= hasArrived;
-    basemapTurn.drawn();
-  }
+  // Putting an empty frame on the page takes a software graphics card up to half a second, which
+  // the first features would lack.
   const newOverlay = () =>
-    createOverlay(
-      map,
-      { onAfterRender, isHeld: () => hasBegun && !hasArrived },
-      options.belowLabels,
-    );
+    createOverlay(map, basemapTurn.drawn, () => hasArrived, options.belowLabels);
   let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
@@ -54,8 +40,7 @@ export function createLayersOverlay(options: LayersOverlayOptions): LayersOverla
         basemapTurn.arrived();
       },
       async drawn() {
-        // The frames before are empty: the first features wait for none of them.
-        if (hasDrawn) await overlay?.drawn();
+        await overlay?.drawn();
       },
     }),
     show: (layers) => overlay?.setLayers(layers),
@@ -76,10 +61,5 @@ export function createLayersOverlay(options: LayersOverlayOptions): LayersOverla
       options.onContext(state);
     },
   });
-  return {
-    drawing,
-    overlay: () => overlay,
-    begin: () => hasBegun = true,
-    stop,
-  };
+  return { drawing, overlay: () => overlay, stop };
 }

@@ -38,13 +38,12 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
   const basemap = createShownBasemap(map, styleOf, options);
   labels?.raiseLabels(map);
-  const layers = createLayersOverlay({
+  const { drawing, overlay, stop: stopWatching } = createLayersOverlay({
     ...options,
     map,
     basemapTurn: basemap.turn,
     belowLabels: labels?.belowLabels,
   });
-  const { drawing, overlay } = layers;
   const camera = createCamera(map, () => stillness.matches);
   followPerson({ ...options, map, camera, drawing, overlay });
 
@@ -56,7 +55,6 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
 
   return {
     begin(start) {
-      layers.begin();
       camera.begin(start);
       if (hasBegun) return;
       hasBegun = true;
@@ -75,7 +73,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     setTheme: basemap.setTheme,
     capture: () => captureMap(map),
     remove() {
-      layers.stop();
+      stopWatching();
       stopCooperating();
       basemap.turn.cancel();
       map.remove();

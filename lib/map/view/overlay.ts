@@ -5,7 +5,7 @@
  *
  * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
-import { Deck, type DeckProps, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
+import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { followFrames } from "./frame_follower.ts";
 import { frameDone } from "./frame_done.ts";
@@ -32,40 +32,22 @@ export interface Overlay {
   remove(): void;
 }
 
-export interface OverlayOptions {
-  /** All that there is was drawn. */
-  onAfterRender(): void;
-  /** Whether frames are pointless for now; what they would show is drawn once they are not. */
-  isHeld(): boolean;
-}
-
-/** Draws no frame while it is held, and keeps in mind that it has to. */
-class HeldDeck extends Deck<MapView> {
-  readonly #isHeld: () => boolean;
-
-  constructor(props: DeckProps<MapView>, isHeld: () => boolean) {
-    super(props);
-    this.#isHeld = isHeld;
-  }
-
-  override redraw(reason?: string): void {
-    if (!this.#isHeld()) super.redraw(reason);
-  }
-}
-
 /**
+ * @param onAfterRender all that there is was drawn.
+ * @param draws whether there is something to draw. Until then there is no frame.
  * @param put adds what it draws on to the page: above MapLibre's canvas, and below the markers.
  */
 export function createOverlay(
   map: MapLibreMap,
-  { onAfterRender, isHeld }: OverlayOptions,
+  onAfterRender: () => void,
+  draws: () => boolean,
   put = (canvas: HTMLElement, overlay: HTMLElement): void => canvas.after(overlay),
 ): Overlay {
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
   let drawn: Promise<void> | null = null;
-  const deck = new HeldDeck({
+  const deck = new Deck({
     parent: container,
     layers: [],
     views: new MapView({ id: "map" }),
@@ -89,7 +71,12 @@ export function createOverlay(
       // The map's own canvas listens to keys: one without a name is no place to stop at.
       deck.getCanvas()?.removeAttribute("tabindex");
     },
-  }, isHeld);
+  });
+  const { redraw } = deck;
+  // Its own loop calls it too.
+  deck.redraw = (reason) => {
+    if (draws()) redraw.call(deck, reason);
+  };
   const canvas = () => isReady ? deck.getCanvas() : null;
   const lastFrame = () => drawn ?? Promise.resolve();
   put(map.getCanvas(), container);
