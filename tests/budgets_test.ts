@@ -23,7 +23,7 @@ const BUDGET = {
   /** Inline in each page, so uncompressed. */
   "an inline script of a page with a map": 3,
   "CARTO's client and ours, which ask for the data": 20.8,
-  "the map's code": 493,
+  "the map's code": 493.1,
   "layers of cells, beside it": 65.8,
   "heatmaps, beside it": 6.5,
   "widgets of tilesets, beside it": 34,

@@ -10,8 +10,13 @@ export interface Noted {
   readonly form: number;
   /** When the form was submitted. */
   readonly submit: number;
+  /** When the first tile of features was requested, and when it was there. */
+  readonly tileAsked: number;
+  readonly tile: number;
   /** The frame after the first draw of features. */
   readonly firstFeature: number;
+  /** How often a canvas was cleared for a frame before. */
+  readonly framesBefore: number;
   /** When the graphics processor had carried that draw out. */
   readonly firstFeatureDone: number;
   readonly longTasks: readonly LongTask[];
@@ -67,7 +72,10 @@ export function watchPage(page: Page): Watch {
     noted: () => ({
       form: time("form"),
       submit: time("submit"),
+      tileAsked: time("tileAsked"),
+      tile: time("tile"),
       firstFeature: time("firstFeature"),
+      framesBefore: time("framesBefore"),
       firstFeatureDone: time("firstFeatureDone"),
       longTasks,
     }),
@@ -93,6 +101,17 @@ function probe(): void {
     }
   }).observe({ type: "longtask", buffered: true });
 
+  // As CARTO's paths have it: /v3/maps/<connection>/<type>/<z>/<x>/<y>.
+  const isTile = (url: string) => /\/v3\/maps\/[^/]+\/[^/]+(\/\d+){3}(\?|$)/.test(url);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (!(entry instanceof PerformanceResourceTiming) || !isTile(entry.name)) continue;
+      if (entry.responseStatus !== 200) continue;
+      note("tileAsked", performance.timeOrigin + entry.startTime);
+      note("tile", performance.timeOrigin + entry.responseEnd);
+    }
+  }).observe({ type: "resource", buffered: true });
+
   const awaitForm = (time: number) => {
     const field = document.querySelector("input[type=password]");
     if (field === null || field.getClientRects().length === 0) requestAnimationFrame(awaitForm);
@@ -107,9 +126,11 @@ function probe(): void {
   }, true);
 
   let isDrawn = false;
+  let framesBefore = 0;
   const drawn = (gl: WebGL2RenderingContext, instances: unknown) => {
     if (!(Number(instances) > 0) || isDrawn) return;
     isDrawn = true;
+    note("framesBefore", framesBefore - 1);
     requestAnimationFrame((time) => note("firstFeature", performance.timeOrigin + time));
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     const poll = () => {
@@ -120,7 +141,12 @@ function probe(): void {
     setTimeout(poll, 0);
   };
   const prototype = WebGL2RenderingContext.prototype;
-  const { drawArraysInstanced, drawElements, drawElementsInstanced } = prototype;
+  const { clear, drawArraysInstanced, drawElements, drawElementsInstanced } = prototype;
+  prototype.clear = function (...args) {
+    clear.apply(this, args);
+    // Not of a texture that is drawn to.
+    if (!isDrawn && this.getParameter(this.FRAMEBUFFER_BINDING) === null) framesBefore++;
+  };
   prototype.drawElements = function (...args) {
     drawElements.apply(this, args);
     const { canvas } = this;

@@ -52,6 +52,7 @@ function reportChain(name: string, pairs: readonly Pair[]): void {
   row("rendered by the graphics processor", ({ rendered }) => rendered);
   row("form visible, from opening its page", ({ formMs }) => formMs);
   row("requests until drawn", ({ requests }) => requests);
+  row("frames of canvases before", ({ framesBefore }) => framesBefore);
   row("long tasks until drawn", ({ longTasks }) => longTasks.count);
   row("  their time", ({ longTasks }) => longTasks.totalMs);
 }

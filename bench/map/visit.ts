@@ -20,6 +20,8 @@ export interface Visit {
   /** From opening the sign-in page until its form is in layout. */
   readonly formMs: number;
   readonly requests: number;
+  /** Frames that showed no features, and that the graphics processor may still be busy with. */
+  readonly framesBefore: number;
   readonly longTasks: { readonly count: number; readonly totalMs: number };
 }
 
@@ -49,7 +51,10 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   const sent = (await requests()).filter((request) => request.start >= start);
   await endSession(page, context);
   await page.close();
-  const chain = chainOf(sent, start, new URL(sides.cloud.emulator.apiBaseUrl).origin);
+  const chain = chainOf(sent, noted, {
+    start,
+    carto: new URL(sides.cloud.emulator.apiBaseUrl).origin,
+  });
   const steps = Object.fromEntries(
     Object.entries(chain).map(([step, time]) => [step, time - start]),
   );
@@ -59,6 +64,7 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     rendered: noted.firstFeatureDone - start,
     formMs: noted.form - started.opened,
     requests: sent.filter((request) => request.start <= noted.firstFeature).length,
+    framesBefore: noted.framesBefore,
     longTasks: longTasksOf(noted, start),
   };
 }

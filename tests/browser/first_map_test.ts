@@ -116,6 +116,35 @@ describe("a map that the server has instantiated", () => {
     await context.close();
   });
 
+  it("draws no empty frame that its first features would wait for", async () => {
+    const { page, context, requests, complaints } = await readyPage({ drawsMaps: true });
+    await page.addInitScript(() => {
+      const { clear } = WebGL2RenderingContext.prototype;
+      WebGL2RenderingContext.prototype.clear = function (...args) {
+        clear.apply(this, args);
+        if (!(this.canvas instanceof HTMLCanvasElement)) return;
+        const { dataset } = this.canvas;
+        dataset.frames = String(Number(dataset.frames ?? 0) + 1);
+      };
+    });
+    const layerFrames = () =>
+      page.locator("canvas:not(.maplibregl-canvas)")
+        .evaluate((canvas: HTMLCanvasElement) => Number(canvas.dataset.frames ?? 0));
+    const released = Promise.withResolvers<void>();
+    await page.route(TILE, heldUntil(released.promise));
+    await page.goto(embedding.app.origin + STORES_PATH);
+    // It is shown where a tile takes a second: the map has had its view since.
+    await expectEventually(() =>
+      Promise.resolve(requests.some((url) => url.includes("/basemap/")))
+    );
+    expect(await layerFrames()).toBe(0);
+    released.resolve();
+    await painted(page);
+    expect(await layerFrames()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   for (const status of [404, 403]) {
     it(`is instantiated by the page where CARTO refuses its tiles: ${status}`, async () => {
       const { page, context, requests } = await readyPage({ drawsMaps: true });

@@ -11,7 +11,7 @@ export interface LayersOverlayOptions extends MapViewOptions {
   readonly map: MapLibreMap;
   readonly basemapTurn: Pick<BasemapTurn, "asked" | "arrived" | "drawn">;
   /** Puts the canvas below labels; undefined where it lies over them. */
-  readonly belowLabels: Parameters<typeof createOverlay>[2];
+  readonly belowLabels: Parameters<typeof createOverlay>[3];
 }
 
 export interface LayersOverlay {
@@ -25,12 +25,10 @@ export interface LayersOverlay {
 export function createLayersOverlay(options: LayersOverlayOptions): LayersOverlay {
   const { map, container, basemapTurn } = options;
   let hasArrived = false;
-  let hasDrawn = false;
-  function onAfterRender(): void {
-    hasDrawn ||= hasArrived;
-    basemapTurn.drawn();
-  }
-  const newOverlay = () => createOverlay(map, onAfterRender, options.belowLabels);
+  // Putting an empty frame on the page takes a software graphics card up to half a second, which
+  // the first features would lack.
+  const newOverlay = () =>
+    createOverlay(map, basemapTurn.drawn, () => hasArrived, options.belowLabels);
   let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
@@ -42,8 +40,7 @@ export function createLayersOverlay(options: LayersOverlayOptions): LayersOverla
         basemapTurn.arrived();
       },
       async drawn() {
-        // The frames before are empty: the first features wait for none of them.
-        if (hasDrawn) await overlay?.drawn();
+        await overlay?.drawn();
       },
     }),
     show: (layers) => overlay?.setLayers(layers),

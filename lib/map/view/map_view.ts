@@ -89,8 +89,12 @@ function createShownBasemap(
   { theme, onFirstDraw }: Pick<MapViewOptions, "theme" | "onFirstDraw">,
 ) {
   let isShown = false;
+  // Not visible by its style: else each of its blank frames would be put on the page.
+  const { dataset } = map.getCanvas();
+  dataset.blank = "";
   const turn = createBasemapTurn(() => {
     isShown = true;
+    delete dataset.blank;
     map.setStyle(styleOf(theme), { diff: false });
     onFirstDraw();
   }, requestAnimationFrame);

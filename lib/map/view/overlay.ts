@@ -34,11 +34,13 @@ export interface Overlay {
 
 /**
  * @param onAfterRender all that there is was drawn.
+ * @param draws whether there is something to draw. Until then there is no frame.
  * @param put adds what it draws on to the page: above MapLibre's canvas, and below the markers.
  */
 export function createOverlay(
   map: MapLibreMap,
   onAfterRender: () => void,
+  draws: () => boolean,
   put = (canvas: HTMLElement, overlay: HTMLElement): void => canvas.after(overlay),
 ): Overlay {
   const container = document.createElement("div");
@@ -70,6 +72,11 @@ export function createOverlay(
       deck.getCanvas()?.removeAttribute("tabindex");
     },
   });
+  const { redraw } = deck;
+  // Its own loop calls it too.
+  deck.redraw = (reason) => {
+    if (draws()) redraw.call(deck, reason);
+  };
   const canvas = () => isReady ? deck.getCanvas() : null;
   const lastFrame = () => drawn ?? Promise.resolve();
   put(map.getCanvas(), container);
