@@ -45,6 +45,7 @@ const view: MapView = {
   draw: never,
   setTheme: never,
   capture: never,
+  settled: never,
   remove: never,
 };
 state.map.value = view;
