@@ -10,7 +10,7 @@ import {
   PAGE_SCRIPTS_FILE,
   type PageScripts,
 } from "../../lib/assets/page_scripts.ts";
-import { signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { answerFirst, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import { BOSTON, type Embedding, NEW_YORK, startEmbedding, USERS } from "../helpers/embedding.ts";
 import { expectEventually } from "../helpers/eventually.ts";
@@ -184,11 +184,7 @@ describe("a map that the server has instantiated", () => {
     const text = await html.text();
     await signIn(page, app.origin, NEW_YORK, USERS[NEW_YORK]);
     // The page that the person before was sent, with this one's cookie.
-    await page.route(
-      `**${STORES_PATH}`,
-      (route) => route.fulfill({ response: html, body: text }),
-      { times: 1 },
-    );
+    await answerFirst(page, `**${STORES_PATH}`, { response: html, body: text });
     await page.goto(app.origin + STORES_PATH);
     await page.waitForURL(app.origin + STORES_PATH);
     await page.locator(".person-name").getByText(NEW_YORK).waitFor();

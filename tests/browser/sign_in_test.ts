@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
+  answerFirst,
   launchBrowser,
   openMap,
   openPersonMenu,
@@ -198,13 +199,14 @@ describe("the sign-in page's script", () => {
     ];
     for (const { path, ...refusal } of refusals) {
       await page.goto(TO_SIGN_IN.replace("**", app.origin));
-      await page.route(path, (route) => route.fulfill({ ...refusal, body: "No" }), { times: 1 });
+      const refused = await answerFirst(page, path, { ...refusal, body: "No" });
       await page.getByLabel("User name").fill(BOSTON[0]);
       await page.getByLabel("Password").fill(BOSTON[1]);
       await page.keyboard.press("Enter");
       await page.locator("header .person").getByText(BOSTON[0]).waitFor();
       await page.locator(".map-canvas canvas").first().waitFor();
       expect(page.url()).toBe(`${app.origin}${ONE_MAP_PATH}`);
+      expect(await refused()).toBe(true);
       await context.clearCookies();
     }
     await context.close();

@@ -9,6 +9,7 @@ import {
   chromium,
   type LaunchOptions,
   type Page,
+  type Route,
 } from "playwright-core";
 import * as v from "valibot";
 import { SAME_ORIGIN } from "./client.ts";
@@ -210,6 +211,29 @@ export async function openMap(
 export async function openPersonMenu(page: Page): Promise<void> {
   await page.locator("header .person").click();
   await page.locator("#person-menu").waitFor();
+}
+
+/**
+ * Answers the first request of an address in the server's place. Not by `{ times: 1 }`: the driver
+ * then stops intercepting while the next request is under way, which may never be answered.
+ *
+ * @returns a function that ends it, and tells whether there was such a request.
+ */
+export async function answerFirst(
+  page: Page,
+  path: string,
+  answer: Parameters<Route["fulfill"]>[0],
+): Promise<() => Promise<boolean>> {
+  let isAnswered = false;
+  await page.route(path, async (route) => {
+    if (isAnswered) return await route.continue();
+    isAnswered = true;
+    await route.fulfill(answer);
+  });
+  return async () => {
+    await page.unroute(path);
+    return isAnswered;
+  };
 }
 
 /** Signs out in another tab of the same browser, so that the page asks to sign in. */
