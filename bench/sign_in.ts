@@ -24,6 +24,7 @@ export async function benchSignIn(scale: Scale): Promise<void> {
   await addUser(dataDir, ANN);
   const app = await startApp({
     dataDir,
+    hashes: "each time",
     environment: {
       ...cloud.environment,
       TOKEN_REQUESTS_PER_MINUTE: "1000000",

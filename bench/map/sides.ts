@@ -53,6 +53,8 @@ export async function startSides(
   // A few people sign in once per visit, so the limits are raised.
   const app = await startApp({
     dataDir,
+    // A sign-in costs what it costs in production.
+    hashes: "each time",
     environment: {
       ...cloud.environment,
       ...TWO_MAPS,
