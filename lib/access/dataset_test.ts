@@ -242,7 +242,7 @@ describe("a dataset's faults", () => {
     [{ tileset: "p.d.b", geometry: { column: "geom" } }, "geometry.column: cannot be"],
     [
       { tileset: "p.d.b", geometry: { type: "quadbin" }, columns: ["n"], id: "n" },
-      "id: cannot be: cells are told apart by their index",
+      "id: cannot be: cells are identified by their index",
     ],
     [{ tileset: "p.d.b", geometry: { type: "raster" } }, "geometry.type: must not be raster"],
     [{ raster: "p.d.r", geometry: { type: "point" } }, "geometry.type: must be raster"],

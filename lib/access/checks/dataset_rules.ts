@@ -113,7 +113,7 @@ function* idFaults(dataset: Dataset, path: Path): Generator<Fault> {
   if (id === undefined) return;
   const geometry = geometryOf(dataset);
   if ("tileset" in dataset && (geometry?.type === "h3" || geometry?.type === "quadbin")) {
-    const message = "cannot be: cells are told apart by their index; leave it out";
+    const message = "cannot be: cells are identified by their index; leave it out";
     yield { path: [...path, "id"], message, ofName: true };
   } else if (!columns.includes(id)) {
     yield { path: [...path, "id"], message: oneOf(columns, id) };

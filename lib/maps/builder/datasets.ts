@@ -200,7 +200,7 @@ function readColumns(input: Input, draft: DatasetDraft): void {
   if (id === undefined) return;
   const { geometry: { type } } = draft.is;
   if (!draft.isTable && (type === "h3" || type === "quadbin")) {
-    input.dropped("uniqueIdProperty", "cells are told apart by their index");
+    input.dropped("uniqueIdProperty", "cells are identified by their index");
     return;
   }
   draft.id = draft.shown(id);

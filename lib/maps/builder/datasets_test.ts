@@ -120,7 +120,7 @@ describe("a Builder map's datasets", () => {
     expect(JSON.stringify(made.document)).not.toContain("aggregate");
     expect(notesOf(made, "dropped")).toEqual([
       "datasets[0].aggregationExp: a tileset has its columns already",
-      "datasets[0].uniqueIdProperty: cells are told apart by their index",
+      "datasets[0].uniqueIdProperty: cells are identified by their index",
     ]);
   });
 

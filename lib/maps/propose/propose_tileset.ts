@@ -44,7 +44,7 @@ export function proposeTileset(
     ),
   );
   const without = isCells
-    ? "cells are told apart by their index"
+    ? "cells are identified by their index"
     : "no property is named like an id or has each value once; a feature that spans " +
       "tiles is counted in each";
   return {
