@@ -13,6 +13,9 @@ export type SourceKind = "table" | "tileset";
 
 export type CellGrid = "h3" | "quadbin";
 
+export const isGrid = (text: string | undefined): text is CellGrid =>
+  text === "h3" || text === "quadbin";
+
 export interface AskOptions {
   readonly carto: CartoConfig;
   readonly dialect: DialectName;

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { MAP_ID } from "../../../lib/maps/map_id.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
-import type { CellGrid, SourceKind } from "./asking.ts";
+import { type CellGrid, isGrid, type SourceKind } from "./asking.ts";
 
 export interface NewArguments {
   /** The table's or the tileset's full name. */
@@ -70,8 +70,6 @@ export function parseNewArguments(args: readonly string[], usage: string): NewAr
   }
   return { table, id, currency, cells, isDryRun, groups: groups.map(groupOf) };
 }
-
-const isGrid = (text: string): text is CellGrid => text === "h3" || text === "quadbin";
 
 function parse(args: readonly string[], usage: string) {
   try {

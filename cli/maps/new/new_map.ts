@@ -11,7 +11,7 @@ import { OperatorError } from "../../../lib/operator_error.ts";
 import { StorageError } from "../../../lib/storage/kv_storage.ts";
 import { openCarto } from "../../operator_carto.ts";
 import { backingOf } from "../../revoke_tokens.ts";
-import type { AskedTable } from "./asking.ts";
+import { type AskedTable, isGrid } from "./asking.ts";
 import { askSource } from "./ask_source.ts";
 import { groupsOf, type NewArguments } from "./new_arguments.ts";
 import { namesFor, planMap } from "./plan.ts";
@@ -45,7 +45,7 @@ export async function newMap(
     confirmReplacement(given, names.dataset, policy, mapBefore && nameOf(mapPath));
   }
   const kept = names.isTileset ? policy.datasets[names.dataset]?.geometry?.type : undefined;
-  const cells = given.cells ?? (kept === "h3" || kept === "quadbin" ? kept : undefined);
+  const cells = given.cells ?? (isGrid(kept) ? kept : undefined);
   const { isTileset } = names;
   const asked = await ask({ ...given, cells }, { isTileset, policy, config, say }).catch(
     (error) => {

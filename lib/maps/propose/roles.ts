@@ -34,6 +34,11 @@ interface RoleRule {
   readonly applies: (candidate: Candidate) => boolean;
 }
 
+const isNamedKind = named([
+  ...["status", "category", "kind", "class", "state", "group", "mode", "level", "segment"],
+  ...["brand", "tipo", "estado", "typ", "zone", "zoning"],
+]);
+
 export const ROLE_RULES = [
   {
     name: "numbers of different sizes",
@@ -105,13 +110,8 @@ export const ROLE_RULES = [
     name: "kinds by their names",
     role: "category",
     points: 3,
-    applies: (one) =>
-      // `roomtype` too.
-      wordsEndIn("type")(one) ||
-      named([
-        ...["status", "category", "kind", "class", "state", "group", "mode", "level", "segment"],
-        ...["brand", "tipo", "estado", "typ", "zone", "zoning"],
-      ])(one),
+    // `roomtype` too.
+    applies: (one) => wordsEndIn("type")(one) || isNamedKind(one),
   },
   {
     name: "as many values as colors",
