@@ -1,4 +1,5 @@
 /** Props of all layers over tiles of features. */
+import type { TilejsonResult } from "@carto/api-client";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { deckOpacity, FLAT } from "./scales/deck_color.ts";
 import { emphasisProps } from "./extensions/emphasis_extension.ts";
@@ -9,9 +10,23 @@ import { shownProps, WINDOW } from "./extensions/window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl loads its tile parser from a public CDN. */
-export const LOAD_OPTIONS = { core: { worker: false } };
+const LOAD_OPTIONS = { core: { worker: false } };
+const WORLD = [-180, -90, 180, 90];
 
-export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
+/**
+ * Props of all layers over tiles. deck.gl draws nothing below the first zoom of tiles unless they
+ * have an extent: a small window shows the whole world below zoom 0. The tiles of a tileset that
+ * begins nearer would be too many there.
+ */
+export const tileProps = (data: TilejsonResult, { fetch, onTileError }: LayerTools) => ({
+  data,
+  fetch,
+  onTileError,
+  loadOptions: LOAD_OPTIONS,
+  extent: data.minzoom > 0 ? null : WORLD,
+});
+
+export function featureProps(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools) {
   const { colors, emphasized, opacity } = drawn.style;
   const idColumn = idColumnOf(drawn);
   const emphasis = emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column));
@@ -22,14 +37,12 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     idColumn,
     hoveredId: tools.hoveredId,
     selectedId: drawn.selectedId,
-    fetch: tools.fetch,
+    ...tileProps(data, tools),
     dataComparator: sameData,
-    loadOptions: LOAD_OPTIONS,
     pickable: true,
     parameters: FLAT,
     opacity: deckOpacity(opacity),
     uniqueIdProperty: idColumn,
-    onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
   };
 }

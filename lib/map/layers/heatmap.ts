@@ -1,7 +1,7 @@
 /** Density of points: blurred quadbin cells. */
 import { HeatmapTileLayer } from "@deck.gl/carto";
 import { deckOpacity } from "./scales/deck_color.ts";
-import { LOAD_OPTIONS } from "./feature_props.ts";
+import { tileProps } from "./feature_props.ts";
 import { valueOf } from "./feature_value.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { rampColors } from "./scales/palettes.ts";
@@ -23,10 +23,8 @@ export const heatmapKind: LayerKind = {
     return [
       new HeatmapTileLayer({
         id: `${layer.id}-heat`,
-        data: tiles,
+        ...tileProps(tiles, tools),
         dataComparator: sameData,
-        fetch: tools.fetch,
-        loadOptions: LOAD_OPTIONS,
         pickable: false,
         opacity: deckOpacity(opacity),
         radiusPixels: Math.min(LARGEST_RADIUS, layer.radius),
@@ -35,7 +33,6 @@ export const heatmapKind: LayerKind = {
         ): [number, number, number] => [red, green, blue]),
         // Negative weights would lower their neighbors.
         getWeight: (cell: unknown) => Math.max(0, numberOf(valueOf(cell, alias)) ?? 0),
-        onTileError: tools.onTileError,
         onViewportLoad: () => tools.onViewportLoad([]),
       }),
     ];

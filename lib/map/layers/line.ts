@@ -31,10 +31,9 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
   const { layer, style: { theme, colors, sizes } } = drawn;
   const [land] = groundsOf(theme);
   return new FeatureTileLayer({
-    ...featureProps(drawn, tools),
+    ...featureProps(drawn, data, tools),
     renderLabels: shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
     id: `${layer.id}-lines`,
-    data,
     lineWidthUnits: "pixels",
     getLineWidth: sizeAccessor(sizes, (size = PLAIN_WIDTH) => CASING_WIDTH + size),
     getLineColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), 1),

@@ -47,10 +47,9 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     : { stroke: undefined, cluster: false as const, text: undefined };
   const sizeOf = (value: unknown) => sizes?.sizeOf(value) ?? PLAIN_RADIUS;
   return new PointTileLayer({
-    ...featureProps(drawn, tools),
+    ...featureProps(drawn, data, tools),
     ...pointLabels(text, drawn),
     id: `${layer.id}-points`,
-    data,
     crowdedAbove: cluster === false ? Infinity : cluster.above_features,
     onCrowd: tools.onCrowd,
     pointRadiusUnits: "pixels",

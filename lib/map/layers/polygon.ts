@@ -28,10 +28,9 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
   const colorOf = (feature: unknown) => colors.colorOf(valueOf(feature, colors.column));
   const isRaised = heights !== null;
   return new FeatureTileLayer({
-    ...featureProps(drawn, tools),
+    ...featureProps(drawn, data, tools),
     renderLabels: shapeLabels(layer.type === "polygon" ? layer.text : undefined, drawn),
     id: `${layer.id}-areas`,
-    data,
     extruded: isRaised,
     parameters: isRaised ? {} : FLAT,
     getElevation: (feature) => heights?.sizeOf(valueOf(feature, heights.column)) ?? 0,

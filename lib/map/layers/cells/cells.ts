@@ -1,6 +1,7 @@
 /** Style and picking of cells, for any grid. */
 import { PathLayer } from "@deck.gl/layers";
 import type { Layer as DeckLayer } from "@deck.gl/core";
+import type { TilejsonResult } from "@carto/api-client";
 import { getOrCreate } from "../../../get_or_create.ts";
 import type { LngLat } from "../../fields/feature.ts";
 import type { AttributeStats } from "../../sources/source_stats.ts";
@@ -14,7 +15,7 @@ import { deckColor, deckOpacity, FLAT, INK } from "../scales/deck_color.ts";
 import type { DrawnLayer } from "../drawn_layer.ts";
 import { emphasisProps } from "../extensions/emphasis_extension.ts";
 import { shownProps, WINDOW } from "../extensions/window_extension.ts";
-import { LOAD_OPTIONS } from "../feature_props.ts";
+import { tileProps } from "../feature_props.ts";
 import { propertyOf, valueOf } from "../feature_value.ts";
 import type { LayerTools, Picked } from "../layer_kind.ts";
 import type { CellPlaces, LoadedTile } from "../loaded_tile.ts";
@@ -32,7 +33,12 @@ export interface Grid extends CellPlaces {
 }
 
 /** @returns the props of the tiles of a grid. */
-export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
+export function cellProps(
+  drawn: DrawnLayer,
+  data: TilejsonResult,
+  tools: LayerTools,
+  grid: Grid,
+) {
   const { layer, style } = drawn;
   const { colors, sizes: heights, opacity, emphasized } = style;
   const { fill, line } = areaStyle(drawn);
@@ -48,9 +54,8 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     ...isTileset && shownProps({ ...drawn, style: { ...style, window: null } }),
     extensions: [...emphasis.extensions, ...isTileset ? [WINDOW] : []],
     id: `${layer.id}-cells`,
-    fetch: tools.fetch,
+    ...tileProps(data, tools),
     dataComparator: sameData,
-    loadOptions: LOAD_OPTIONS,
     pickable: true,
     opacity: deckOpacity(opacity),
     winding: grid.winding,
@@ -63,7 +68,6 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     outlineColor: line.color,
     outlineShare: line.opacity / fill,
     outlineWidth: line.width,
-    onTileError: tools.onTileError,
     onViewportLoad(tiles: readonly LoadedTile[]) {
       tools.onViewportLoad(isTileset ? tiles.map((tile) => cellTile(tile, grid)) : []);
     },

@@ -31,8 +31,7 @@ export const h3Kind: LayerKind = {
   layers(drawn, tools) {
     if (drawn.tiles === null) return [];
     const tiles = new H3TileLayer({
-      ...cellProps(drawn, tools, H3),
-      data: drawn.tiles,
+      ...cellProps(drawn, drawn.tiles, tools, H3),
       _subLayerProps: { "spatial-index-tile": { type: H3CellTileLayer } },
     });
     return [tiles, ...cellMarks(drawn, tools, H3)];

@@ -24,8 +24,7 @@ export const quadbinKind: LayerKind = {
   layers(drawn, tools) {
     if (drawn.tiles === null) return [];
     const tiles = new QuadbinTileLayer({
-      ...cellProps(drawn, tools, QUADBIN),
-      data: drawn.tiles,
+      ...cellProps(drawn, drawn.tiles, tools, QUADBIN),
       _subLayerProps: { "spatial-index-tile": { type: CellTileLayer } },
     });
     return [tiles, ...cellMarks(drawn, tools, QUADBIN)];

@@ -8,7 +8,7 @@ import { CLUSTER_FILL, clusterColor, countColor, plainColor } from "./cluster_co
 import { clusterRadius, hasRoom } from "./cluster_sizes.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "../scales/deck_color.ts";
 import type { DrawnLayer } from "../drawn_layer.ts";
-import { LOAD_OPTIONS } from "../feature_props.ts";
+import { tileProps } from "../feature_props.ts";
 import { valueOf } from "../feature_value.ts";
 import type { LayerTools, Picked } from "../layer_kind.ts";
 import { numberOf } from "../values.ts";
@@ -17,7 +17,7 @@ export function clusterLayer(
   id: string,
   { layer, style }: DrawnLayer,
   data: TilejsonResult,
-  { fetch, format, onTileError }: LayerTools,
+  tools: LayerTools,
 ): DeckLayer {
   const { theme, colors, opacity } = style;
   const { surface } = INK[theme];
@@ -26,9 +26,7 @@ export function clusterLayer(
   const count = countAlias(layer);
   return new ClusterTileLayer({
     id,
-    data,
-    fetch,
-    loadOptions: LOAD_OPTIONS,
+    ...tileProps(data, tools),
     pickable: true,
     parameters: FLAT,
     opacity: deckOpacity(opacity),
@@ -45,7 +43,7 @@ export function clusterLayer(
     getLineColor: deckColor(surface, 1),
     getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
       const number = clusterCount(cluster);
-      const label = format(number);
+      const label = tools.format(number);
       return hasRoom(label, clusterRadius(number, largestOf(data))) ? label : "";
     },
     getTextColor: (cluster: unknown) => deckColor(countColor(colorOf(cluster), theme), 1),
@@ -57,7 +55,6 @@ export function clusterLayer(
       getFillColor: colors.key,
       getTextColor: [colors.key, theme],
     },
-    onTileError,
   });
 }
 
