@@ -1,6 +1,6 @@
 /** Inspects what a page has painted. */
+import { decode, type DecodedPng } from "fast-png";
 import type { CDPSession, Page } from "playwright-core";
-import { decodePng, type Picture } from "./png.ts";
 
 export interface Spot {
   readonly x: number;
@@ -30,8 +30,8 @@ export async function pngOf(page: Page): Promise<string> {
   return data;
 }
 
-const pictureOf = async (page: Page): Promise<Picture> =>
-  decodePng(Uint8Array.fromBase64(await pngOf(page)));
+const pictureOf = async (page: Page): Promise<DecodedPng> =>
+  decode(Uint8Array.fromBase64(await pngOf(page)));
 
 /**
  * @param color red, green and blue, matched with a tolerance.
@@ -67,7 +67,7 @@ export async function spotsOfColor(
 }
 
 /** @returns for each pixel 1 if it has about the color, else 0. */
-function matching({ data, channels }: Picture, color: Color, within: number): Uint8Array {
+function matching({ data, channels }: DecodedPng, color: Color, within: number): Uint8Array {
   const [red, green, blue] = color;
   const matches = new Uint8Array(data.length / channels);
   for (let pixel = 0, at = 0; pixel < matches.length; pixel++, at += channels) {
