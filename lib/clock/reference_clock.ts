@@ -56,7 +56,6 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   let failed = false;
   let checking: Promise<void> | null = null;
 
-  const ownStart = () => clock.now() - elapsed();
   const isUnsure = () => failed || unconfirmed !== null;
 
   /** Confirmed by the machine's date, by CARTO's earlier date, or by CARTO again. */
@@ -76,7 +75,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     if (date === null) return;
     // On the average the answer was given half way, and its date is half a second behind.
     const reference = date + 500 - (triedAt + elapsed()) / 2;
-    const sighting = { reference, own: ownStart() };
+    const sighting = { reference, own: clock.now() - elapsed() };
     const followed = isBorneOut(sighting);
     if (followed) seen = sighting;
     const isSame = unconfirmed !== null && !differ(reference, unconfirmed.reference);
@@ -96,26 +95,27 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   }
 
   /** A changed date and a sleeping machine look the same from here: CARTO's date decides. */
-  function hasMoved(): boolean {
-    return seen !== null && differ(ownStart(), seen.own);
-  }
+  const hasMoved = (own: number) => seen !== null && differ(own, seen.own);
 
-  function checkIfDue(): void {
+  function checkIfDue(elapsedMs: number, own: number): void {
     const everyMs = isUnsure() ? RETRY_MS : CHECK_EVERY_MS;
-    if (elapsed() - triedAt >= everyMs || (hasMoved() && !isUnsure())) check();
+    if (elapsedMs - triedAt >= everyMs || (hasMoved(own) && !isUnsure())) check();
   }
 
   return {
     elapsed,
     check,
     now() {
-      checkIfDue();
-      const own = ownStart();
-      if (seen === null || !differ(own, seen.reference)) return clock.now();
+      // Once each: a request reads the date several times.
+      const elapsedMs = elapsed();
+      const date = clock.now();
+      const own = date - elapsedMs;
+      checkIfDue(elapsedMs, own);
+      if (seen === null || !differ(own, seen.reference)) return date;
       // Without CARTO's date, the later of both dates applies.
-      const start = isUnsure() && hasMoved() ? Math.max(own, seen.reference) : seen.reference;
+      const start = isUnsure() && hasMoved(own) ? Math.max(own, seen.reference) : seen.reference;
       // Whole, as dates are: KV takes no others.
-      return Math.round(start + elapsed());
+      return Math.round(start + elapsedMs);
     },
   };
 }
