@@ -55,6 +55,9 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   let triedAt = -Infinity;
   let failed = false;
   let checking: Promise<void> | null = null;
+  /** The last answer, and the machine's date then: a request reads several in a millisecond. */
+  let lastDate: number | null = null;
+  let lastAnswer = 0;
 
   const isUnsure = () => failed || unconfirmed !== null;
 
@@ -72,6 +75,8 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     triedAt = elapsed();
     const date = await referenceDate(options);
     failed = date === null;
+    // What follows from the machine's date may be another date from here on.
+    lastDate = null;
     if (date === null) return;
     // On the average the answer was given half way, and its date is half a second behind.
     const reference = date + 500 - (triedAt + elapsed()) / 2;
@@ -102,20 +107,26 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     if (elapsedMs - triedAt >= everyMs || (hasMoved(own) && !isUnsure())) check();
   }
 
+  function dateAt(elapsedMs: number, date: number): number {
+    const own = date - elapsedMs;
+    checkIfDue(elapsedMs, own);
+    if (seen === null || !differ(own, seen.reference)) return date;
+    // Without CARTO's date, the later of both dates applies.
+    const start = isUnsure() && hasMoved(own) ? Math.max(own, seen.reference) : seen.reference;
+    // Whole, as dates are: KV takes no others.
+    return Math.round(start + elapsedMs);
+  }
+
   return {
     elapsed,
     check,
     now() {
-      // Once each: a request reads the date several times.
-      const elapsedMs = elapsed();
       const date = clock.now();
-      const own = date - elapsedMs;
-      checkIfDue(elapsedMs, own);
-      if (seen === null || !differ(own, seen.reference)) return date;
-      // Without CARTO's date, the later of both dates applies.
-      const start = isUnsure() && hasMoved(own) ? Math.max(own, seen.reference) : seen.reference;
-      // Whole, as dates are: KV takes no others.
-      return Math.round(start + elapsedMs);
+      if (date !== lastDate) {
+        lastAnswer = dateAt(elapsed(), date);
+        lastDate = date;
+      }
+      return lastAnswer;
     },
   };
 }
