@@ -55,9 +55,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   let triedAt = -Infinity;
   let failed = false;
   let checking: Promise<void> | null = null;
-  /** The last answer, and the machine's date then: a request reads several in a millisecond. */
-  let lastDate: number | null = null;
-  let lastAnswer = 0;
+  const dates = rememberLast((date) => dateAt(elapsed(), date));
 
   const isUnsure = () => failed || unconfirmed !== null;
 
@@ -76,7 +74,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     const date = await referenceDate(options);
     failed = date === null;
     // What follows from the machine's date may be another date from here on.
-    lastDate = null;
+    dates.forget();
     if (date === null) return;
     // On the average the answer was given half way, and its date is half a second behind.
     const reference = date + 500 - (triedAt + elapsed()) / 2;
@@ -120,13 +118,24 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   return {
     elapsed,
     check,
-    now() {
-      const date = clock.now();
-      if (date !== lastDate) {
-        lastAnswer = dateAt(elapsed(), date);
-        lastDate = date;
+    now: () => dates.of(clock.now()),
+  };
+}
+
+/** Keeps the last result, by the machine's date: a request asks several times in a millisecond. */
+function rememberLast(workOut: (date: number) => number) {
+  let last: number | null = null;
+  let result = 0;
+  return {
+    of(date: number): number {
+      if (date !== last) {
+        result = workOut(date);
+        last = date;
       }
-      return lastAnswer;
+      return result;
+    },
+    forget() {
+      last = null;
     },
   };
 }
