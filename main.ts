@@ -2,7 +2,7 @@
  * The composition root: configuration, services, and the app on top of them. serve.ts and dev.ts
  * import it, and so does the build's `_fresh/server.js`, the entry on Deno Deploy.
  */
-import { type App, staticFiles } from "fresh";
+import type { App } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
 import { APP_FOLDER } from "./lib/app_folder.ts";
 import { SYSTEM_CLOCK } from "./lib/clock/clock.ts";
@@ -20,13 +20,13 @@ import type { DemoAccount } from "./lib/demo_data.ts";
 import { ENCODED_FOLDER } from "./lib/assets/encoded_files.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
-import { encodedFiles } from "./lib/http/encoded_files.ts";
+import { files } from "./lib/http/files.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
-import { lastingFiles } from "./lib/http/lasting_files.ts";
-import { preferenceCookies } from "./lib/http/preferences.ts";
+import { isApi } from "./lib/http/paths.ts";
+import { NO_PREFERENCES, preferenceCookies } from "./lib/http/preferences.ts";
 import { createResponsesInFlight, type ResponsesInFlight } from "./lib/http/responses_in_flight.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
-import { SHARED_FILES, sharedFiles } from "./lib/http/shared_files.ts";
+import { SHARED_FILES } from "./lib/http/shared_files.ts";
 import { stop } from "./lib/http/stop.ts";
 import { unconfiguredApp } from "./lib/http/unconfigured.ts";
 import { errorFields } from "./lib/log/error_fields.ts";
@@ -152,6 +152,11 @@ async function* examine(backing: Backing) {
   });
 }
 
+/**
+ * What a request passes: the guard, its state, the policy of a page, the files, and from
+ * routes/_middleware.ts on the routes. Of the API's requests the parts for pages and files do
+ * nothing but hand them on.
+ */
 function createApp(services: Services, responses: ResponsesInFlight) {
   const { carto, config } = services;
   const origins = contentOrigins(carto.apiBaseUrl, config.basemaps);
@@ -167,7 +172,9 @@ function createApp(services: Services, responses: ResponsesInFlight) {
     responses,
   })
     .use(async (ctx) => {
-      const { locale, theme, basemap } = preferences.of(ctx.req);
+      const { locale, theme, basemap } = isApi(ctx.url.pathname)
+        ? NO_PREFERENCES
+        : preferences.of(ctx.req);
       ctx.state.locale = locale;
       ctx.state.theme = theme;
       ctx.state.basemap = basemap;
@@ -178,10 +185,7 @@ function createApp(services: Services, responses: ResponsesInFlight) {
       return response;
     })
     .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed }))
-    .use(lastingFiles)
-    .use(encodedFiles(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
-    .use(sharedFiles)
-    .use(staticFiles())
+    .use(files(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
     .fsRoutes();
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "fresh";
-import { apiAnswers } from "../lib/http/api_answers.ts";
+import { answerError } from "../lib/http/answer_error.ts";
+import { allowConfiguredOrigins } from "../lib/http/api_answers.ts";
 import { type Credential, credentialOf } from "../lib/http/credential.ts";
 import { define, type State } from "../lib/http/define.ts";
 import { optionsAnswer } from "../lib/http/methods.ts";
@@ -9,8 +10,18 @@ import { isUnattended } from "../lib/http/unattended.ts";
 import { refusedOrigin } from "../lib/usage/refused_origin.ts";
 import type { LiveSession, SessionUse } from "../lib/identity/sessions/sessions.ts";
 
+/** An error is a problem document for the API; elsewhere the error page answers it. */
+const admit = define.middleware(async (ctx) => {
+  try {
+    return await admitted(ctx);
+  } catch (error) {
+    if (isApi(ctx.url.pathname)) return answerError(error, ctx.state);
+    throw error;
+  }
+});
+
 /** Checks every request before a route sees it, and reads its session. */
-const admit = define.middleware((ctx) => {
+function admitted(ctx: Context<State>): Response | Promise<Response> {
   const { config, cookie, deadline, usage } = ctx.state.services;
   const { method, headers } = ctx.req;
   if (method === "OPTIONS") return optionsAnswer();
@@ -23,28 +34,31 @@ const admit = define.middleware((ctx) => {
     credential,
     appOrigin: config.appOrigin,
   });
-  const unattended = isUnattended(headers);
-  return deadline.run(async () => {
-    // Bound, or the request would outlive minor garbage collections (docs/performance.md).
-    ctx.state.readSession = sessionOf.bind(null, credential, ctx, unattended);
-    ctx.state.session = await ctx.state.readSession();
-    return await ctx.next();
-  });
-});
+  // Bound, or the request would outlive minor garbage collections (docs/performance.md).
+  ctx.state.readSession = sessionOf.bind(null, credential, ctx, isUnattended(headers));
+  return deadline.run(() => withSession(ctx));
+}
+
+async function withSession(ctx: Context<State>): Promise<Response> {
+  ctx.state.session = await ctx.state.readSession();
+  return await ctx.next();
+}
 
 /** The API also accepts other applications' tokens; pages accept only this app's sessions. */
-async function sessionOf(
+function sessionOf(
   credential: Credential | null,
   { state, url }: Context<State>,
   unattended: boolean,
   given?: SessionUse,
 ): Promise<LiveSession | null> {
-  if (credential === null) return null;
+  if (credential === null) return NO_SESSION;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
   const use = { unattended, ...given };
-  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, use);
-  return await sessions.read(token, audience, use);
+  if (audience === "bearer" && isApi(url.pathname)) return bearers.read(token, use);
+  return sessions.read(token, audience, use);
 }
 
-export default [...apiAnswers, admit];
+const NO_SESSION = Promise.resolve(null);
+
+export default [allowConfiguredOrigins, admit];

@@ -9,7 +9,8 @@ import {
   ENCODED_FOLDER,
   openEncodedFiles,
 } from "../lib/assets/encoded_files.ts";
-import { encodedFiles } from "../lib/http/encoded_files.ts";
+import type { State } from "../lib/http/define.ts";
+import { files } from "../lib/http/files.ts";
 import { writeEncodedFiles } from "./encoded_files.ts";
 
 const TEXT = "h1 { color: red; }\n".repeat(400);
@@ -32,9 +33,9 @@ beforeAll(async () => {
   await Deno.writeFile(`${root}/static/picture.png`, new Uint8Array(4000).fill(7));
   await Deno.writeTextFile(`${root}/_fresh/static/_fresh/js/1/map.js`, TEXT.replaceAll("h1", "p"));
   await writeEncodedFiles(root);
-  const files = await openEncodedFiles(new URL(`file://${root}/${ENCODED_FILES_LIST}`));
-  const app = new App()
-    .use(encodedFiles(files, new URL(`file://${root}/${ENCODED_FOLDER}/`)))
+  const compressed = await openEncodedFiles(new URL(`file://${root}/${ENCODED_FILES_LIST}`));
+  const app = new App<State>()
+    .use(files(compressed, new URL(`file://${root}/${ENCODED_FOLDER}/`)))
     .get("/*", ({ req }) => {
       const headers = { "content-type": "text/css", etag: TAG, vary: "If-None-Match" };
       return req.headers.get("if-none-match") === TAG

@@ -116,7 +116,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     timing,
     uses,
     remembered,
-    apiTokens: createApiTokens({ ...options, ...revoker, ...timing, budget }),
+    apiTokens: createApiTokens({ ...options, ...revoker, ...timing, budget, rightsHash }),
     isGranted: enforcement.isGranted,
     async revoke(hash) {
       await revocations.revokeRow(hash, "policy");

@@ -36,6 +36,8 @@ export interface CachedTokens {
   get(request: MintRequest, policyHash: string): Promise<ApiToken>;
 }
 
+const FROM_MEMORY = { kind: "api", layer: "memory" } as const;
+
 export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
   const { remembered, apiTokens, policyHash, telemetry, timing, now } = options;
   // Jitter: processes do not all renew at the same moment.
@@ -68,18 +70,19 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
   return {
     async get(request, readFrom) {
       const { hash, rights, expiresAt } = request;
-      const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
-      const known = remembered.peek(hash, usable);
-      if (known !== null) {
-        telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
-      }
-      const token = known ?? await fetchToken(request, readFrom, timing.marginMs);
+      let time = request.requestedAt;
+      const isUsable = (token: ApiToken) => token.expiresAt - timing.marginMs > time;
+      let token = remembered.peek(hash, isUsable);
+      if (token === null) {
+        token = await fetchToken(request, readFrom, timing.marginMs);
+        time = now();
+      } else telemetry.count("carto_embed_token_hits_total", FROM_MEMORY);
       // A renewal that would not live longer is pointless.
       const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
+      if (token.expiresAt - aheadOf(rights) <= time && gain > timing.marginMs) {
         renew(request, readFrom);
       }
-      options.uses.note(hash, token.expiresAt);
+      options.uses.note(hash, token.expiresAt, time);
       return token;
     },
   };

@@ -55,8 +55,8 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   let triedAt = -Infinity;
   let failed = false;
   let checking: Promise<void> | null = null;
+  const dates = rememberLast((date) => dateAt(elapsed(), date));
 
-  const ownStart = () => clock.now() - elapsed();
   const isUnsure = () => failed || unconfirmed !== null;
 
   /** Confirmed by the machine's date, by CARTO's earlier date, or by CARTO again. */
@@ -73,10 +73,12 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     triedAt = elapsed();
     const date = await referenceDate(options);
     failed = date === null;
+    // What follows from the machine's date may be another date from here on.
+    dates.forget();
     if (date === null) return;
     // On the average the answer was given half way, and its date is half a second behind.
     const reference = date + 500 - (triedAt + elapsed()) / 2;
-    const sighting = { reference, own: ownStart() };
+    const sighting = { reference, own: clock.now() - elapsed() };
     const followed = isBorneOut(sighting);
     if (followed) seen = sighting;
     const isSame = unconfirmed !== null && !differ(reference, unconfirmed.reference);
@@ -96,26 +98,44 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   }
 
   /** A changed date and a sleeping machine look the same from here: CARTO's date decides. */
-  function hasMoved(): boolean {
-    return seen !== null && differ(ownStart(), seen.own);
+  const hasMoved = (own: number) => seen !== null && differ(own, seen.own);
+
+  function checkIfDue(elapsedMs: number, own: number): void {
+    const everyMs = isUnsure() ? RETRY_MS : CHECK_EVERY_MS;
+    if (elapsedMs - triedAt >= everyMs || (hasMoved(own) && !isUnsure())) check();
   }
 
-  function checkIfDue(): void {
-    const everyMs = isUnsure() ? RETRY_MS : CHECK_EVERY_MS;
-    if (elapsed() - triedAt >= everyMs || (hasMoved() && !isUnsure())) check();
+  function dateAt(elapsedMs: number, date: number): number {
+    const own = date - elapsedMs;
+    checkIfDue(elapsedMs, own);
+    if (seen === null || !differ(own, seen.reference)) return date;
+    // Without CARTO's date, the later of both dates applies.
+    const start = isUnsure() && hasMoved(own) ? Math.max(own, seen.reference) : seen.reference;
+    // Whole, as dates are: KV takes no others.
+    return Math.round(start + elapsedMs);
   }
 
   return {
     elapsed,
     check,
-    now() {
-      checkIfDue();
-      const own = ownStart();
-      if (seen === null || !differ(own, seen.reference)) return clock.now();
-      // Without CARTO's date, the later of both dates applies.
-      const start = isUnsure() && hasMoved() ? Math.max(own, seen.reference) : seen.reference;
-      // Whole, as dates are: KV takes no others.
-      return Math.round(start + elapsed());
+    now: () => dates.of(clock.now()),
+  };
+}
+
+/** Keeps the last result, by the machine's date: a request asks several times in a millisecond. */
+function rememberLast(workOut: (date: number) => number) {
+  let last: number | null = null;
+  let result = 0;
+  return {
+    of(date: number): number {
+      if (date !== last) {
+        result = workOut(date);
+        last = date;
+      }
+      return result;
+    },
+    forget() {
+      last = null;
     },
   };
 }

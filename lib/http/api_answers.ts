@@ -7,7 +7,7 @@ import { isApi } from "./paths.ts";
  * Applications of other origins call the API with a bearer. Their responses lack
  * `Access-Control-Allow-Credentials`, so the browser hides responses to our cookie from them.
  */
-const allowConfiguredOrigins = cors<State>({
+const allowed = cors<State>({
   origin: (origin, { state }) =>
     state.services.config.allowedOrigins.includes(origin) ? origin : null,
   allowMethods: ["GET", "POST"],
@@ -25,10 +25,7 @@ export const answerErrors = define.middleware(async (ctx) => {
   }
 });
 
-/**
- * The middleware of API responses. CORS wraps the error handling, so that a client of another
- * origin can read the error.
- */
-export const apiAnswers = [allowConfiguredOrigins, answerErrors].map((middleware) =>
-  define.middleware((ctx) => isApi(ctx.url.pathname) ? middleware(ctx) : ctx.next())
+/** Has to be around what answers errors, so that a client of another origin can read them. */
+export const allowConfiguredOrigins = define.middleware((ctx) =>
+  isApi(ctx.url.pathname) ? allowed(ctx) : ctx.next()
 );

@@ -70,31 +70,29 @@ export function guard(
     return response;
   }
 
-  async function handled(
-    request: Request,
-    path: string,
-    info?: Deno.ServeHandlerInfo,
-  ): Promise<Response> {
-    try {
-      return await handler(request, info);
-    } catch (error) {
-      const problem = problemOf(error);
-      const { status } = problem;
-      if (status >= 500) {
-        log.error("request_failed", { status, ...errorFields(error), stack: stackOf(error) });
-      }
-      return problemAnswer(problem, request, path, crypto.randomUUID(), options);
+  function failure(error: unknown): Problem {
+    const problem = problemOf(error);
+    const { status } = problem;
+    if (status >= 500) {
+      log.error("request_failed", { status, ...errorFields(error), stack: stackOf(error) });
     }
+    return problem;
   }
+
+  const refused = (problem: Problem, request: Request, path: string) =>
+    problemAnswer(problem, request, path, crypto.randomUUID(), options);
 
   const refusalOf = createRefusals();
 
   return async (request, info) => {
     const path = pathOf(request.url);
     const refusal = refusalOf(request);
-    let response = refusal === null
-      ? await handled(request, path, info)
-      : problemAnswer(refusal, request, path, crypto.randomUUID(), options);
+    let response: Response;
+    try {
+      response = refusal === null ? await handler(request, info) : refused(refusal, request, path);
+    } catch (error) {
+      response = refused(failure(error), request, path);
+    }
     if (isBare(response)) response = await replaced(response, request, path, options);
     try {
       return complete(response, request, path);

@@ -19,18 +19,21 @@ export interface HostCookie {
 export function hostCookie(appOrigin: string, plainName: string): HostCookie {
   const secure = appOrigin.startsWith("https:");
   const name = secure ? `__Host-${plainName}` : plainName;
+  const start = `${name}=`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   return {
-    set: (value, maxAgeS) => `${name}=${value}; Max-Age=${maxAgeS}; ${attributes}`,
-    clear: () => `${name}=; Max-Age=0; ${attributes}`,
+    set: (value, maxAgeS) => `${start}${value}; Max-Age=${maxAgeS}; ${attributes}`,
+    clear: () => `${start}; Max-Age=0; ${attributes}`,
     read(cookieHeader) {
-      if (!cookieHeader?.includes(`${name}=`)) return null;
-      const ours = cookieHeader.split(";")
-        .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(`${name}=`));
-      const [only, another] = ours;
-      if (only === undefined || another !== undefined) return null;
-      return only.slice(name.length + 1) || null;
+      if (!cookieHeader?.includes(start)) return null;
+      let only: string | null = null;
+      for (const pair of cookieHeader.split(";")) {
+        const ours = pair.trim();
+        if (!ours.startsWith(start)) continue;
+        if (only !== null) return null;
+        only = ours.slice(start.length);
+      }
+      return only || null;
     },
   };
 }

@@ -52,16 +52,20 @@ const encoded = (segment: string) => encodeURIComponent(segment).replace(PLAIN, 
  * redirected with the query; writes, and invalid paths, are refused.
  */
 export function oneSpelling(handler: Handler): Handler {
-  return async (request, info) => {
+  return (request, info) => {
     const path = pathOf(request.url);
     const canonical = canonicalPath(path);
-    if (path === canonical) return await handler(request, info);
+    if (path === canonical) return handler(request, info);
     const url = URL.parse(request.url);
     // The handler refuses an invalid URL.
-    if (url === null) return await handler(request, info);
-    if (canonical === null || !["GET", "HEAD"].includes(request.method)) {
-      return new Response(null, { status: 404 });
-    }
-    return new Response(null, { status: 308, headers: { location: canonical + url.search } });
+    if (url === null) return handler(request, info);
+    return Promise.resolve(respelled(request.method, canonical, url.search));
   };
+}
+
+function respelled(method: string, canonical: string | null, search: string): Response {
+  if (canonical === null || !["GET", "HEAD"].includes(method)) {
+    return new Response(null, { status: 404 });
+  }
+  return new Response(null, { status: 308, headers: { location: canonical + search } });
 }

@@ -16,6 +16,9 @@ export interface Preferences {
   readonly basemap: BasemapId | null;
 }
 
+/** What holds where nothing is read of a request: the API answers in English, and has no pages. */
+export const NO_PREFERENCES: Preferences = { locale: "en", theme: "auto", basemap: null };
+
 export interface PreferenceCookies {
   /** @returns the preferences in the request's cookies, or else in its headers. */
   of(request: Request): Preferences;

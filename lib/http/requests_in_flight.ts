@@ -12,6 +12,13 @@ export interface RequestsInFlightOptions {
   readonly trustedProxies: number;
 }
 
+/** What is known of an address. */
+interface Sender {
+  inFlight: number;
+  /** Called when one of its responses was sent; one function for all of them. */
+  readonly left: () => void;
+}
+
 /**
  * Beyond this number of addresses, those without a request in flight are forgotten. Not at once: a
  * Map whose entries come and go with each request costs far more than the rest.
@@ -26,35 +33,34 @@ const REMEMBERED = 1_000;
  */
 export function limitInFlight(handler: Handler, options: RequestsInFlightOptions): Handler {
   const { perAddress, trustedProxies } = options;
-  const inFlight = new Map<string, number>();
+  const senders = new Map<string, Sender>();
   let most = REMEMBERED;
 
-  function enter(address: string): void {
-    const count = inFlight.get(address);
-    if (count === undefined && inFlight.size >= most) forget();
-    if ((count ?? 0) >= perAddress) {
-      throw new ProblemError("too_many_requests", { concurrent: true });
-    }
-    inFlight.set(address, (count ?? 0) + 1);
-  }
-
-  function leave(address: string): void {
-    inFlight.set(address, (inFlight.get(address) ?? 1) - 1);
+  function senderAt(address: string): Sender {
+    const known = senders.get(address);
+    if (known !== undefined) return known;
+    if (senders.size >= most) forget();
+    const sender: Sender = { inFlight: 0, left: () => sender.inFlight-- };
+    senders.set(address, sender);
+    return sender;
   }
 
   function forget(): void {
-    for (const [address, count] of inFlight) if (count === 0) inFlight.delete(address);
-    most = Math.max(REMEMBERED, 2 * inFlight.size);
+    for (const [address, { inFlight }] of senders) if (inFlight === 0) senders.delete(address);
+    most = Math.max(REMEMBERED, 2 * senders.size);
   }
 
-  return async (request, info) => {
-    if (info === undefined) return await handler(request, info);
-    const forwardedFor = request.headers.get("x-forwarded-for");
-    const address = clientAddress(info.remoteAddr, forwardedFor, trustedProxies);
-    enter(address);
-    const left = () => leave(address);
+  return (request, info) => {
+    if (info === undefined) return handler(request, info);
+    // Most apps have no proxy in front that they trust: then the header says nothing.
+    const forwardedFor = trustedProxies === 0 ? null : request.headers.get("x-forwarded-for");
+    const sender = senderAt(clientAddress(info.remoteAddr, forwardedFor, trustedProxies));
+    if (sender.inFlight >= perAddress) {
+      throw new ProblemError("too_many_requests", { concurrent: true });
+    }
+    sender.inFlight++;
     // It is rejected where the client disconnected before it had its response.
-    info.completed.then(left, left);
-    return await handler(request, info);
+    info.completed.then(sender.left, sender.left);
+    return handler(request, info);
   };
 }

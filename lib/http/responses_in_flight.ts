@@ -25,11 +25,11 @@ export function createResponsesInFlight(onSent: () => void): ResponsesInFlight {
   }
 
   return {
-    track: (handler) => async (request, info) => {
-      if (info === undefined) return await handler(request, info);
+    track: (handler) => (request, info) => {
+      if (info === undefined) return handler(request, info);
       count++;
       info.completed.then(left, left);
-      return await handler(request, info);
+      return handler(request, info);
     },
     async none() {
       if (count === 0) return;

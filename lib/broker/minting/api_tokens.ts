@@ -22,6 +22,7 @@ import type { Installation } from "../installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { type ApiToken, type ApiTokenRecord, type OAuthToken, openRecord } from "../records.ts";
 import type { Revocations } from "../revocation/revocations.ts";
+import type { RightsHash } from "../rights_hash.ts";
 
 /** The user's tokens were revoked after the requesting session was read. */
 export class OutdatedSessionError extends AppError {
@@ -50,6 +51,7 @@ export interface ApiTokensOptions extends Pick<Clock, "now"> {
   readonly revocations: Revocations;
   readonly audit: Audit;
   readonly installation: Installation;
+  readonly rightsHash: RightsHash;
   readonly leaseMs: number;
 }
 
@@ -65,18 +67,20 @@ export interface ApiTokens {
 /**
  * The steps of one mint, in the order in which the coordinator calls them.
  *
+ * @param countedAs the key for counting mints.
  * @param oauth may still be pending: a stored token does not need it.
  */
 function slotFor(
   options: ApiTokensOptions,
   request: MintRequest,
   marginMs: number,
+  countedAs: string,
   oauth: Promise<OAuthToken>,
 ): Slot<ApiToken, Claim> {
   const { sealer, calls, audit, now, budget, revocations, installation, leaseMs } = options;
   const key = apiTokenKey(request.hash);
   const lease = leaseKey("api", request.hash);
-  const counts = budget.counts(request.countedAs);
+  const counts = budget.counts(countedAs);
   const { generation } = request;
   // Nothing of a past generation is served, minted or stored.
   const sameGeneration = generation === undefined
@@ -146,9 +150,16 @@ function slotFor(
 }
 
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
-  const { coordinator, oauthTokens } = options;
+  const { coordinator, oauthTokens, rightsHash } = options;
   return {
-    obtain: (request, marginMs) =>
-      oauthTokens.use((oauth) => coordinator.obtain(slotFor(options, request, marginMs, oauth))),
+    async obtain(request, marginMs) {
+      const { owner, rights } = request;
+      // Independent of the generation. All narrowings of one person's rights count as one, since
+      // there are many.
+      const countedAs = await rightsHash(rights.narrowing?.from ?? rights, owner);
+      return await oauthTokens.use((oauth) =>
+        coordinator.obtain(slotFor(options, request, marginMs, countedAs, oauth))
+      );
+    },
   };
 }

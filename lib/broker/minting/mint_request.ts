@@ -25,9 +25,8 @@ export interface MintRequest {
    * affects.
    */
   readonly generation: Generation | undefined;
-  /** The key for counting mints, independent of the generation. */
-  readonly countedAs: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as is the other. */
+  readonly requestedAt: number;
   readonly expiresAt: number;
 }
 
@@ -53,7 +52,7 @@ const NO_ATTRIBUTES: RawAttributes = {};
 /** The part of a person's attributes that decided about the rights: no more of them is stored. */
 function usedBy(rights: Rights, attributes: RawAttributes = NO_ATTRIBUTES): RawAttributes {
   const { from = rights } = rights.narrowing ?? {};
-  if (attributes === NO_ATTRIBUTES) return NO_ATTRIBUTES;
+  if (Object.keys(from.attributes).length === 0) return NO_ATTRIBUTES;
   return Object.fromEntries(
     Object.entries(attributes).filter(([name]) => Object.hasOwn(from.attributes, name)),
   );
@@ -61,10 +60,9 @@ function usedBy(rights: Rights, attributes: RawAttributes = NO_ATTRIBUTES): RawA
 
 export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
   /** A shared token does not end with any user's session; none outlives its rights' day. */
-  function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
+  function expiry(rights: Rights, { sessionExpiresAt }: Owner, time: number): number {
     const { lifetimeMs, endsAt = Infinity } = rights;
     const sessionEndsAt = isShared(rights) ? Infinity : sessionExpiresAt;
-    const time = now();
     const latest = Math.min(time + lifetimeMs, sessionEndsAt, endsAt);
     return Math.max(time + SHORTEST_LIFETIME_MS, latest);
   }
@@ -73,10 +71,10 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
     const { username } = owner;
     const ownedBy = ownerOf(rights, username);
     const generation = isShared(rights) ? undefined : owner.generation;
+    const hash = await rightsHash(rights, ownedBy, generation);
+    const requestedAt = now();
     return {
-      hash: await rightsHash(rights, ownedBy, generation),
-      // All narrowings of one person's rights count as one, since there are many.
-      countedAs: await rightsHash(rights.narrowing?.from ?? rights, ownedBy),
+      hash,
       rights,
       owner: ownedBy,
       username,
@@ -84,7 +82,8 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
       attributes: usedBy(rights, owner.attributes),
       datasets: rights.narrowing?.datasets,
       generation,
-      expiresAt: expiry(rights, owner),
+      requestedAt,
+      expiresAt: expiry(rights, owner, requestedAt),
     };
   };
 }

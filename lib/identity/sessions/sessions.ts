@@ -10,7 +10,7 @@ import { sessionKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
 import type { Declarations } from "../attributes/held_attributes.ts";
-import type { LiveSession, SessionDetails } from "./session.ts";
+import type { Audience, LiveSession, SessionDetails } from "./session.ts";
 import { createSessionEnds } from "./session_ends.ts";
 import type { StoredSession } from "./session_record.ts";
 import { createSessionRecords } from "./session_records.ts";
@@ -100,6 +100,25 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
   }
 
+  async function readRecord(token: string, audience: Audience, unattended: boolean) {
+    const named = await tokens.read(token, audience);
+    if (named === null) return null;
+    const readAt = elapsed();
+    const idHash = await sha256Hex(named.id);
+    const found = await records.find(idHash, (session) => standing(session).keys);
+    if (found === null || found.session.audience !== audience) return null;
+    const { sealedAttributes } = found.session;
+    const heldAttributes = await vault.open(sessionKey(idHash), sealedAttributes);
+    const { check } = standing({ ...found.session, heldAttributes });
+    const generation = await check(found.alongside);
+    if (generation === null) return null;
+    const used = unattended ? found.session : await records.noteUse(found);
+    const session = { ...used, heldAttributes, generation };
+    const read = { session, readAt, noted: !unattended };
+    remembered.set(token, read);
+    return liveSession(read, vault);
+  }
+
   return {
     async start(who, audience, details = {}) {
       const { username, displayName, groups, method } = who;
@@ -127,30 +146,15 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return { token, session, ended: surplus };
     },
 
-    async read(token, audience, { unattended = false, fresh = false } = {}) {
+    read(token, audience, { unattended = false, fresh = false } = {}) {
       const known = remembered.get(token);
       // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
-        return known.session.expiresAt > now() ? liveSession(known, vault) : null;
+        return Promise.resolve(known.session.expiresAt > now() ? liveSession(known, vault) : null);
       }
       remembered.delete(token);
-      const named = await tokens.read(token, audience);
-      if (named === null) return null;
-      const readAt = elapsed();
-      const idHash = await sha256Hex(named.id);
-      const found = await records.find(idHash, (session) => standing(session).keys);
-      if (found === null || found.session.audience !== audience) return null;
-      const { sealedAttributes } = found.session;
-      const heldAttributes = await vault.open(sessionKey(idHash), sealedAttributes);
-      const { check } = standing({ ...found.session, heldAttributes });
-      const generation = await check(found.alongside);
-      if (generation === null) return null;
-      const used = unattended ? found.session : await records.noteUse(found);
-      const session = { ...used, heldAttributes, generation };
-      const read = { session, readAt, noted: !unattended };
-      remembered.set(token, read);
-      return liveSession(read, vault);
+      return readRecord(token, audience, unattended);
     },
 
     async renewed(token, { audience, createdAt, expiresAt }) {

@@ -48,21 +48,14 @@ export function requestHandler<State>(
     const last = match === null || chain !== undefined
       ? missing
       : unanswered(match.entry, req.method);
-    const response = await answer(ctx, chain ?? root, last);
+    let response: Response;
+    try {
+      response = await runMiddlewares(ctx, chain ?? root, last);
+    } catch (error) {
+      response = errorResponse(error);
+    }
     return req.method === "HEAD" ? await withoutBody(response) : response;
   };
-}
-
-async function answer<State>(
-  ctx: Context<State>,
-  chain: Chain<State>,
-  last: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await runMiddlewares(ctx, chain, last);
-  } catch (error) {
-    return errorResponse(error);
-  }
 }
 
 const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
