@@ -5,6 +5,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Page } from "playwright-core";
+import type { CartoMapElement } from "../../static/embed.d.ts";
 import type { Watched } from "../helpers/browser.ts";
 import {
   BOSTON,
@@ -16,7 +17,6 @@ import {
   startVisit,
 } from "../helpers/embedding.ts";
 import { expectEventually } from "../helpers/eventually.ts";
-import { painted } from "../helpers/map_page.ts";
 import { type Framework, pageScript } from "../helpers/packages.ts";
 
 let embedding: Embedding;
@@ -59,7 +59,7 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
     beforeAll(async () => {
       const { app, browser, far } = embedding;
       far.add("/component", await pageScript(framework, app.origin));
-      watched = await startVisit(browser, far, BOSTON);
+      watched = await startVisit(browser, far, BOSTON, { drawsMaps: false });
       ({ page } = watched);
       await page.goto(`${far.origin}/component`);
       props = { src: app.origin, map: "retail-stores", codeUrl: "/carto-code", label: "Ours" };
@@ -93,9 +93,11 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
     });
 
     it("lets the page show what is selected in place of the card, and call methods", async () => {
-      const [spot] = await painted(page, mapIn(page));
-      if (spot === undefined) throw new Error("no store to click");
-      await page.mouse.click(spot.x, spot.y);
+      await page.locator("carto-map").evaluate(async (element: CartoMapElement) => {
+        const table = await element.getWidget("table");
+        const [row] = table.type === "table" ? table.rows : [];
+        await element.select("retail_stores", row?.id ?? "");
+      });
       const { properties } = await eventOf(page, "carto-select");
       await page.locator("output").getByText(properties.address).waitFor();
       await page.getByRole("button", { name: "Supermarkets", exact: true }).click();
