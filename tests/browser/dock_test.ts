@@ -12,7 +12,8 @@ const day = (index: number) => Date.UTC(2026, 9, 20) + index * DAY;
 let browser: Browser;
 let server: DockServer;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startDockServer()]);
+  browser = await launchBrowser();
+  server = await startDockServer(browser);
 });
 afterAll(async () => {
   await browser.close();
@@ -37,8 +38,7 @@ async function drag(page: Page, from: number, to: number): Promise<void> {
 
 describe("the time series in a browser", () => {
   it("is brushed by pointer: drawn while it is held, filtered once it is let go", async () => {
-    await using dock = await server.open(browser, {});
-    const { page, sight, complaints } = dock;
+    const { page, sight, complaints } = await server.open();
     await drag(page, 4.5, 9.5);
     expect((await sight()).windows.at(-1)).toEqual({ from: day(4), to: day(10) });
     expect((await sight()).filter).toBeNull();
@@ -64,8 +64,7 @@ describe("the time series in a browser", () => {
   });
 
   it("is brushed by keys on its two ends", async () => {
-    await using dock = await server.open(browser, {});
-    const { page, sight } = dock;
+    const { page, sight } = await server.open();
     await page.getByRole("slider", { name: "Sent, from" }).focus();
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowRight");
@@ -81,9 +80,7 @@ describe("the time series in a browser", () => {
   });
 
   it("plays until the person does anything, or looks elsewhere", async () => {
-    await using dock = await server.open(browser, {});
-    const { page, sight } = dock;
-    await page.clock.install();
+    const { page, sight } = await server.open({ in: "desktop with a clock" });
     const play = page.getByRole("button", { name: "Play" });
     const pauses = {
       key: () => page.keyboard.press("x"),
@@ -114,9 +111,7 @@ describe("the time series in a browser", () => {
   });
 
   it("ends by itself, and starts over", async () => {
-    await using dock = await server.open(browser, {});
-    const { page, sight } = dock;
-    await page.clock.install();
+    const { page, sight } = await server.open({ in: "desktop with a clock" });
     await page.getByRole("button", { name: "Play" }).click();
     await page.clock.runFor(20_000);
     await page.getByRole("button", { name: "Play" }).waitFor();
@@ -128,8 +123,7 @@ describe("the time series in a browser", () => {
 
 describe("the table in a browser", () => {
   it("goes through its rows and pages by keys, and selects", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page, sight } = dock;
+    const { page, sight } = await server.open({ table: true });
     await page.getByRole("button", { name: "P-1", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
@@ -148,8 +142,7 @@ describe("the table in a browser", () => {
   });
 
   it("sorts, colors, filters and hides by its columns", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page, sight, complaints } = dock;
+    const { page, sight, complaints } = await server.open({ table: true });
     const weight = page.getByRole("button", { name: "Weight", exact: true });
     await weight.click();
     expect((await sight()).sort).toEqual({ column: "kg", direction: "asc" });
@@ -190,8 +183,7 @@ describe("the table in a browser", () => {
   });
 
   it("is as high as the splitter says", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page } = dock;
+    const { page } = await server.open({ table: true });
     const splitter = page.getByRole("separator", { name: "Table height" });
     const height = () => page.locator(".dock").evaluate((element) => element.clientHeight);
     await splitter.waitFor();
@@ -214,8 +206,7 @@ describe("the table in a browser", () => {
   });
 
   it("gives way to the time series, and takes focus there", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page } = dock;
+    const { page } = await server.open({ table: true });
     await page.getByRole("button", { name: "Close table" }).click();
     await page.getByRole("slider", { name: "Sent, from" }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Sent");
@@ -227,8 +218,7 @@ describe("the table in a browser", () => {
   });
 
   it("saves its rows as a file", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page } = dock;
+    const { page } = await server.open({ table: true });
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save as CSV" }).click();
     const file = await saved;
@@ -243,8 +233,7 @@ describe("the table in a browser", () => {
 
 describe("paper", () => {
   it("has all rows where the menu prints, those on the page otherwise, and no page around", async () => {
-    await using dock = await server.open(browser, { table: true, theme: "dark" });
-    const { page } = dock;
+    const { page } = await server.open({ table: true, theme: "dark" });
     await page.locator(".row-name").first().waitFor();
     await page.evaluate(() => {
       // As a browser does it: the page learns of it before and after.
@@ -275,17 +264,15 @@ describe("paper", () => {
 
 describe("the dock for everybody", () => {
   it("keeps to WCAG 2.2 in both appearances, and on a phone", async () => {
-    const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
     for (
       const options of [
         { table: true },
         { theme: "dark" },
-        { show: "table", device: phone, locale: "es" },
-        { show: "time", device: phone, theme: "dark" },
+        { show: "table", in: "phone", locale: "es" },
+        { show: "time", in: "phone", theme: "dark" },
       ] as const
     ) {
-      await using dock = await server.open(browser, options);
-      const { page, complaints } = dock;
+      const { page, complaints } = await server.open(options);
       await page.locator(".row-name, .time-chart").first().waitFor();
       expect([options, await axeFindings(page)]).toEqual([options, []]);
       const overflow = await page.evaluate(() =>
@@ -296,8 +283,7 @@ describe("the dock for everybody", () => {
   });
 
   it("has menus that keep to it too", async () => {
-    await using dock = await server.open(browser, { table: true });
-    const { page } = dock;
+    const { page } = await server.open({ table: true });
     await page.getByRole("button", { name: "Weight: options" }).click();
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press("Escape");

@@ -4,16 +4,12 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type {
-  Browser,
-  Page,
-  Request as PageRequest,
-  Response as PageResponse,
-} from "playwright-core";
+import type { Browser, Page, Request as PageRequest } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
 import { type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import {
+  allEvents,
   BOSTON,
   callElement,
   cookieAfterSettingOne,
@@ -57,6 +53,9 @@ const visit = (
   use: (watched: Watched) => Promise<void>,
   tolerated?: RegExp,
 ) => visitWith(browser, host, user, use, tolerated);
+
+const loads = async (page: Page) =>
+  (await allEvents(page)).filter(({ type }) => type === "carto-load");
 
 /** Resolves when the map in the frame has cells in a color of its legend. */
 async function cellsPainted(page: Page): Promise<void> {
@@ -170,7 +169,7 @@ describe("the element", () => {
     await page.goto(`${far.origin}/element`);
     request = await requested;
   });
-  afterAll(() => endVisit(watched, /status of 40[04]/));
+  afterAll(() => endVisit(watched, /status of 40[014]/));
 
   it("shows the page's user their stores, in another site's isolated page with a strict policy", async () => {
     const { page, requests } = watched;
@@ -230,46 +229,15 @@ describe("the element", () => {
     expect(await mapIn(page).locator(".map-selected").count()).toBe(0);
   });
 
-  it("shows the map that it names, and tells of one that is not there, or has to be named", async () => {
-    const { page } = watched;
-    const name = (map: string) =>
-      page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
-    const { counts } = await eventOf(page, "carto-load");
-    expect(Object.keys(counts)).toEqual(["retail_stores"]);
-    await name("demand");
-    expect(Object.keys((await eventOf(page, "carto-load", 2)).counts)).toEqual(["demand"]);
-    await cellsPainted(page);
-    await name("none-such");
-    expect((await eventOf(page, "carto-error")).code).toBe("map_not_found");
-    const before = await page.evaluate(() => Reflect.get(globalThis, "cartoEvents").length);
-    await name("");
-    await page.waitForFunction(
-      (before) =>
-        Reflect.get(globalThis, "cartoEvents").slice(before)
-          .some((event: ElementEvent) => event.detail?.code === "map_required"),
-      before,
-    );
-  });
-});
-
-describe("the element's session", () => {
-  let watched: Watched;
-  let started: Promise<PageResponse>;
-  beforeAll(async () => {
-    watched = await startVisit(browser, far, BOSTON);
-    await watched.page.goto(`${far.origin}/element`);
-  });
-  afterAll(() => endVisit(watched, /status of 401/));
-
-  it("goes on with a new code when its session ends, with the map in view all the time", async () => {
+  it("goes on with a new code when its session ends, with the map in view all the time, until signOut()", async () => {
     const { page } = watched;
     const first = await eventOf(page, "carto-load");
+    const started = page.waitForResponse(`${app.origin}/api/embed-session`);
     await painted(page, mapIn(page));
     // The element that shows the data stays the same.
     for (const part of ["html", ".category >> nth=0"]) {
       await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
     }
-    started = page.waitForResponse(`${app.origin}/api/embed-session`);
     await endEverySession(app, BOSTON);
     // Requests tiles, which CARTO now refuses.
     await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
@@ -279,11 +247,7 @@ describe("the element's session", () => {
     await painted(page, mapIn(page));
     expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
     expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
-  });
 
-  it("ends its session on signOut(), shows nothing, and restarts for another user", async () => {
-    const { page } = watched;
-    await painted(page, mapIn(page));
     const { token } = await (await started).json();
     expect(await tokenStatus(app, token)).toBe(200);
 
@@ -298,6 +262,28 @@ describe("the element's session", () => {
     far.user = NEW_YORK;
     await callElement(page, "reload");
     expect((await eventOf(page, "carto-load", 3)).groups).toEqual(["NEW YORK"]);
+  });
+
+  it("shows the map that it names, and tells of one that is not there, or has to be named", async () => {
+    const { page } = watched;
+    const name = (map: string) =>
+      page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
+    const { counts } = await eventOf(page, "carto-load");
+    const { length } = await loads(page);
+    expect(Object.keys(counts)).toEqual(["retail_stores"]);
+    await name("demand");
+    expect(Object.keys((await eventOf(page, "carto-load", length + 1)).counts)).toEqual(["demand"]);
+    await cellsPainted(page);
+    await name("none-such");
+    expect((await eventOf(page, "carto-error")).code).toBe("map_not_found");
+    const before = await page.evaluate(() => Reflect.get(globalThis, "cartoEvents").length);
+    await name("");
+    await page.waitForFunction(
+      (before) =>
+        Reflect.get(globalThis, "cartoEvents").slice(before)
+          .some((event: ElementEvent) => event.detail?.code === "map_required"),
+      before,
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Page, Route } from "playwright-core";
+import type { Page, Response, Route } from "playwright-core";
 import type { SentRequests } from "../../lib/map/first/sent_requests.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "../../lib/assets/map_files.ts";
 import {
@@ -14,6 +14,7 @@ import { answerFirst, signIn, type Watched, watchedPage } from "../helpers/brows
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import { BOSTON, type Embedding, NEW_YORK, startEmbedding, USERS } from "../helpers/embedding.ts";
 import { expectEventually } from "../helpers/eventually.ts";
+import { drawMap } from "../helpers/map_drawing.ts";
 import { painted, STORES_PATH, storesInView } from "../helpers/map_page.ts";
 
 const TOKEN_PATH = "/api/carto-token?map=retail-stores";
@@ -28,32 +29,48 @@ let embedding: Embedding;
 let files: MapFiles;
 let scripts: PageScripts | null;
 
+let watched: Watched;
+
 beforeAll(async () => {
   embedding = await startEmbedding();
   files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   scripts = await openPageScripts(new URL(`../../${PAGE_SCRIPTS_FILE}`, import.meta.url));
+  watched = await watchedPage(embedding.browser, { drawsMaps: false });
+  await watched.page.addInitScript(countFrames);
 });
 afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
-/**
- * A page of a signed-in user, for whom the server has instantiated the stores' map.
- *
- * @param options `drawsMaps` where the test is about more than requests.
- */
-async function readyPage(
-  { user = BOSTON, drawsMaps }: { readonly user?: keyof typeof USERS; readonly drawsMaps: boolean },
-): Promise<Watched> {
-  const { app, browser } = embedding;
-  const watched = await watchedPage(browser, { drawsMaps });
-  await signIn(watched.page, app.origin, user, USERS[user]);
+/** Runs in the browser: counts in `data-frames` of each canvas what it draws. */
+function countFrames(): void {
+  const { clear } = WebGL2RenderingContext.prototype;
+  WebGL2RenderingContext.prototype.clear = function (...args) {
+    clear.apply(this, args);
+    if (!(this.canvas instanceof HTMLCanvasElement)) return;
+    const { dataset } = this.canvas;
+    dataset.frames = String(Number(dataset.frames ?? 0) + 1);
+  };
+}
+
+const layerFrames = (page: Page) =>
+  page.locator("canvas:not(.maplibregl-canvas)")
+    .evaluate((canvas: HTMLCanvasElement) => Number(canvas.dataset.frames ?? 0));
+
+/** @returns the page of a user whose map the server has instantiated, before its first request. */
+async function ready(): Promise<Watched> {
+  const { page, context, requests, complaints } = watched;
+  await page.unrouteAll();
+  await page.goto("about:blank");
+  await signIn(page, embedding.app.origin, BOSTON, USERS[BOSTON]);
   await expectEventually(async () => {
-    const answer = await watched.context.request.get(app.origin + TOKEN_PATH, {
+    const answer = await context.request.get(embedding.app.origin + TOKEN_PATH, {
       headers: SAME_ORIGIN,
     });
     return "instantiated" in await answer.json();
   });
+  requests.length = 0;
+  complaints.length = 0;
   return watched;
 }
 
@@ -81,7 +98,8 @@ const heldUntil = (released: Promise<unknown>) => async (route: Route) => {
 };
 
 /** Resolves once the map's figures are there, and its tiles. */
-async function complete({ page, requests }: Watched): Promise<void> {
+async function complete(): Promise<void> {
+  const { page, requests } = watched;
   expect(await storesInView(page)).toBeGreaterThan(0);
   await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
   await page.waitForLoadState("networkidle");
@@ -95,17 +113,26 @@ const unused = (page: Page) =>
   });
 
 describe("a map that the server has instantiated", () => {
-  it("has its tiles requested before the engine is there, and nothing twice", async () => {
-    const { page, context, requests, complaints } = await readyPage({ drawsMaps: true });
-    const released = Promise.withResolvers<void>();
+  it("has its tiles requested before the engine, nothing twice, and no empty frame before them", async () => {
+    const { page, requests, complaints } = await ready();
+    const [engine, tiles] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     for (const { path } of [files.source, files.view]) {
-      await page.route(`**${path}`, heldUntil(released.promise));
+      await page.route(`**${path}`, heldUntil(engine.promise));
     }
+    await page.route(TILE, heldUntil(tiles.promise));
     await page.goto(embedding.app.origin + STORES_PATH);
+    await drawMap(page);
     await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
     const early = tilesOf(requests);
-    released.resolve();
+    engine.resolve();
+    // It is shown where a tile takes a second: the map has had its view since.
+    await expectEventually(() =>
+      Promise.resolve(requests.some((url) => url.includes("/basemap/")))
+    );
+    expect(await layerFrames(page)).toBe(0);
+    tiles.resolve();
     await painted(page);
+    expect(await layerFrames(page)).toBeGreaterThan(0);
     await page.waitForLoadState("networkidle");
     expect(tilesOf(requests).slice(0, early.length)).toEqual(early);
     hasNoneTwice(tilesOf(requests));
@@ -113,74 +140,49 @@ describe("a map that the server has instantiated", () => {
     expect(requests.filter((url) => url.endsWith(TOKEN_PATH))).toHaveLength(1);
     expect(await unused(page)).toEqual([]);
     expect(complaints).toEqual([]);
-    await context.close();
   });
 
-  it("draws no empty frame that its first features would wait for", async () => {
-    const { page, context, requests, complaints } = await readyPage({ drawsMaps: true });
-    await page.addInitScript(() => {
-      const { clear } = WebGL2RenderingContext.prototype;
-      WebGL2RenderingContext.prototype.clear = function (...args) {
-        clear.apply(this, args);
-        if (!(this.canvas instanceof HTMLCanvasElement)) return;
-        const { dataset } = this.canvas;
-        dataset.frames = String(Number(dataset.frames ?? 0) + 1);
-      };
-    });
-    const layerFrames = () =>
-      page.locator("canvas:not(.maplibregl-canvas)")
-        .evaluate((canvas: HTMLCanvasElement) => Number(canvas.dataset.frames ?? 0));
-    const released = Promise.withResolvers<void>();
-    await page.route(TILE, heldUntil(released.promise));
-    await page.goto(embedding.app.origin + STORES_PATH);
-    // It is shown where a tile takes a second: the map has had its view since.
-    await expectEventually(() =>
-      Promise.resolve(requests.some((url) => url.includes("/basemap/")))
-    );
-    expect(await layerFrames()).toBe(0);
-    released.resolve();
-    await painted(page);
-    expect(await layerFrames()).toBeGreaterThan(0);
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
-
-  for (const status of [404, 403]) {
-    it(`is instantiated by the page where CARTO refuses its tiles: ${status}`, async () => {
-      const { page, context, requests } = await readyPage({ drawsMaps: true });
-      await page.route(TILE, async (route) => {
-        if (metadataOf(requests).length > 0) return await route.continue();
-        await route.fulfill({
-          status,
-          headers: { "access-control-allow-origin": "*" },
-          json: { error: "No" },
-        });
+  // With 404 too: lib/map/access/tile_fetch_test.ts
+  it("is instantiated by the page where CARTO refuses its tiles", async () => {
+    const { page, requests } = await ready();
+    await page.route(TILE, async (route) => {
+      if (metadataOf(requests).length > 0) return await route.continue();
+      await route.fulfill({
+        status: 403,
+        headers: { "access-control-allow-origin": "*" },
+        json: { error: "No" },
       });
-      await page.goto(embedding.app.origin + STORES_PATH);
-      await painted(page);
-      expect(metadataOf(requests)).toHaveLength(2);
-      await context.close();
     });
-  }
+    const answers: number[] = [];
+    const note = (answer: Response) => {
+      if (TILE.test(answer.url())) answers.push(answer.status());
+    };
+    page.on("response", note);
+    await page.goto(embedding.app.origin + STORES_PATH);
+    await complete();
+    page.off("response", note);
+    expect(metadataOf(requests)).toHaveLength(2);
+    const refused = answers.lastIndexOf(403) + 1;
+    expect(refused).toBeGreaterThan(0);
+    expect(answers.length - refused).toBeGreaterThanOrEqual(refused);
+    expect(await page.getByRole("button", { name: "Retry" }).count()).toBe(0);
+  });
 
   it("serves for the statistics alone where the link filters", async () => {
-    const watched = await readyPage({ drawsMaps: false });
-    const { page, context, requests, complaints } = watched;
+    const { page, requests, complaints } = await ready();
     await page.goto(`${embedding.app.origin}${STORES_PATH}?types=Supermarket`);
-    await complete(watched);
+    await complete();
     expect(metadataOf(requests)).toHaveLength(2);
     const [first] = tilesOf(requests);
     expect(requests.indexOf(first ?? "")).toBeGreaterThan(requests.findIndex(isTileJson));
     hasNoneTwice(tilesOf(requests));
     expect(complaints).toEqual([]);
-    await context.close();
   });
 
   it("is requested again where another person signs in meanwhile", async () => {
-    const watched = await readyPage({ drawsMaps: false });
-    const { page, context, requests } = watched;
+    const { page, requests } = await ready();
     const { app } = embedding;
-    const html = await context.request.get(app.origin + STORES_PATH);
+    const html = await page.request.get(app.origin + STORES_PATH);
     const text = await html.text();
     await signIn(page, app.origin, NEW_YORK, USERS[NEW_YORK]);
     // The page that the person before was sent, with this one's cookie.
@@ -188,17 +190,15 @@ describe("a map that the server has instantiated", () => {
     await page.goto(app.origin + STORES_PATH);
     await page.waitForURL(app.origin + STORES_PATH);
     await page.locator(".person-name").getByText(NEW_YORK).waitFor();
-    await complete(watched);
+    await complete();
     expect(requests.filter((url) => url.endsWith(TOKEN_PATH)).length).toBeGreaterThan(1);
     expect(await unused(page)).toEqual([]);
-    await context.close();
   });
 });
 
 describe("a slow CARTO", () => {
   it("is asked by our server alone, for whose maps the page waits", async () => {
-    const watched = await readyPage({ drawsMaps: false });
-    const { page, context, requests, complaints } = watched;
+    const { page, requests, complaints } = await ready();
     await page.route(`**${TOKEN_PATH}`, async (route) => {
       const { response, json } = await tokenAnswer(route);
       const { instantiated, ...rest } = json;
@@ -210,17 +210,15 @@ describe("a slow CARTO", () => {
       await route.fulfill({ response, json: { ...rest, instantiating } });
     });
     await page.goto(embedding.app.origin + STORES_PATH);
-    await complete(watched);
+    await complete();
     expect(requests.filter((url) => url.includes("/api/first-map?"))).toHaveLength(1);
     expect(metadataOf(requests)).toEqual([]);
     hasNoneTwice(tilesOf(requests));
     expect(complaints).toEqual([]);
-    await context.close();
   });
 
   it("does not make the map begin where the data is not", async () => {
-    const watched = await readyPage({ drawsMaps: false });
-    const { page, context, requests, complaints } = watched;
+    const { page, requests, complaints } = await ready();
     await withoutInstantiated(page);
     const released = Promise.withResolvers<void>();
     await page.route((url) => isTileJson(url.href), heldUntil(released.promise));
@@ -230,21 +228,21 @@ describe("a slow CARTO", () => {
     await page.waitForTimeout(1_500);
     expect(requests.filter((url) => url.includes("/basemap/"))).toEqual([]);
     released.resolve();
-    await complete(watched);
+    await complete();
     // One instantiation, and no tile of the whole country.
     expect(metadataOf(requests)).toHaveLength(2);
     hasNoneTwice(tilesOf(requests));
     const zooms = tilesOf(requests).map((url) => Number(TILE.exec(url)?.[1]));
     expect(Math.min(...zooms)).toBeGreaterThan(9);
     expect(complaints).toEqual([]);
-    await context.close();
   });
 });
 
 describe("a frame", () => {
   /** Opens it in a host's page, with a code in its URL, or with codes for when it asks. */
-  async function openFrame({ page }: Watched, { codes }: { codes: "in the URL" | "by message" }) {
+  async function openFrame({ codes }: { codes: "in the URL" | "by message" }) {
     const { app, near } = embedding;
+    const { page } = watched;
     near.reset(BOSTON);
     await page.goto(`${near.origin}/empty`);
     await page.evaluate(async ({ maps, codes }) => {
@@ -267,27 +265,27 @@ describe("a frame", () => {
   const pathsOf = (urls: readonly string[]) => urls.map((url) => new URL(url).pathname);
 
   it("opens by the code in its URL, in one request, with its tiles before the engine", async () => {
-    const watched = await readyPage({ drawsMaps: true });
-    const { page, context, requests, complaints } = watched;
+    const { page, context, requests, complaints } = await ready();
     await context.clearCookies();
     requests.length = 0;
     const released = Promise.withResolvers<void>();
     for (const { path } of [files.source, files.view]) {
       await page.route(`**${path}`, heldUntil(released.promise));
     }
-    const map = await openFrame(watched, { codes: "in the URL" });
+    const map = await openFrame({ codes: "in the URL" });
     await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
     released.resolve();
-    await painted(page, map);
-    await storesInView(map);
+    expect(await storesInView(map)).toBeGreaterThan(0);
+    await map.locator(".map-progress").waitFor({ state: "detached" });
     const paths = pathsOf(requests);
     expect(paths.filter((path) => path.startsWith("/api/"))).toEqual(["/api/embed-session"]);
     expect(embedding.near.asked).toBe(1);
     expect(metadataOf(requests)).toEqual([]);
     hasNoneTwice(tilesOf(requests));
     const frame = page.frames().find((one) => one.url().includes("/embed?"));
-    expect(await frame?.evaluate(() => location.hash)).toBe("");
-    expect(frame?.url()).not.toContain("code=");
+    if (frame === undefined) throw new Error("There is no frame");
+    expect(await frame.evaluate(() => location.hash)).toBe("");
+    expect(frame.url()).not.toContain("code=");
     expect(complaints).toEqual([]);
 
     // A page of that URL again, whose code is spent: the host page is asked for another.
@@ -296,15 +294,14 @@ describe("a frame", () => {
       if (frame !== null) frame.src = frame.src.replace("#", "&theme=light#");
     });
     await expectEventually(() => Promise.resolve(embedding.near.asked === 2));
-    await painted(page, map);
-    await context.close();
+    expect(await storesInView(map)).toBeGreaterThan(0);
   });
 
   it("without a code in its URL asks for its own scripts before the map's code", async () => {
-    const watched = await watchedPage(embedding.browser);
-    const { page, context, requests, complaints } = watched;
-    const map = await openFrame(watched, { codes: "by message" });
-    await painted(page, map);
+    const { context, requests, complaints } = await ready();
+    await context.clearCookies();
+    const map = await openFrame({ codes: "by message" });
+    expect(await storesInView(map)).toBeGreaterThan(0);
     const paths = pathsOf(requests);
     const own = [...scripts?.islands.EmbeddedMap ?? [], scripts?.words.en ?? ""];
     const last = Math.max(...own.map((path) => paths.indexOf(path)));
@@ -313,6 +310,5 @@ describe("a frame", () => {
       expect(paths.indexOf(path)).toBeGreaterThan(last);
     }
     expect(complaints).toEqual([]);
-    await context.close();
   });
 });

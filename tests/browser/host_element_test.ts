@@ -17,13 +17,16 @@ import {
 } from "../helpers/embedding.ts";
 import { expectEventually } from "../helpers/eventually.ts";
 import { addMap, call, event, events, recordEvents } from "../helpers/host_element.ts";
+import { ONE_MAP } from "../helpers/map_page.ts";
 import { layOutMapWithActions } from "../helpers/host_map.ts";
 
 let folder: string;
 let embedding: Embedding;
 beforeAll(async () => {
   folder = await Deno.makeTempDir();
-  embedding = await startEmbedding({ environment: await layOutMapWithActions(folder) });
+  const environment = await layOutMapWithActions(folder);
+  await Deno.copyFile(`${ONE_MAP.MAPS_PATH}/stores.json`, `${environment.MAPS_PATH}/stores.json`);
+  embedding = await startEmbedding({ environment });
 });
 afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
@@ -270,7 +273,7 @@ describe("an element whose properties come before its definition, and src last",
 
   it("says within ten seconds why there is no map: a code, a policy, a src", async () => {
     const { app: { origin: src } } = embedding;
-    const common = { src, map: "deliveries", codeUrl: "/carto-code" };
+    const common = { src, map: "stores", codeUrl: "/carto-code" };
     const { asked } = embedding.far;
     await addMap(page, { ...common, label: "spent", code: "nonsense" });
     expect(await event(page, "carto-error", { label: "spent" }))
@@ -371,7 +374,7 @@ describe("two elements that share a session", () => {
     await recordEvents(page);
     await page.addScriptTag({ url: `${app.origin}/embed.js` });
     await importElement(page);
-    const common = { src: app.origin, map: "deliveries", codeUrl: "/carto-code", session: "main" };
+    const common = { src: app.origin, map: "stores", codeUrl: "/carto-code", session: "main" };
     for (const label of ["first", "second"]) await addMap(page, { ...common, label });
     await event(page, "carto-load", { nth: 2 });
   });

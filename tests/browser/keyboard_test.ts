@@ -20,7 +20,7 @@ let page: Page;
 beforeAll(async () => {
   [browser, app] = await Promise.all([
     launchBrowser(),
-    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+    startApp({ environment: TWO_MAPS }),
   ]);
   watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
@@ -93,7 +93,7 @@ describe("the keyboard", () => {
       ],
       ...["Supermarket", "Discount store", "Hypermarket", "Drugstore", "Department store"],
       ...["Revenue per store: options", "Revenue per store, from", "Revenue per store, to"],
-      ...["Map: Retail stores", "Natural Earth", "GeoNames"],
+      ...["Map: Retail stores", "© OpenStreetMap contributors", "Protomaps"],
       ...["Zoom out", "Zoom in", "Table", "Fit to data", "Export", "Copy link", "Full screen"],
       ...["Layers", "Table height", "Save as CSV", "Columns", "Close table", "Address"],
       ...[expect.stringMatching(/^\d+ [A-Z]/), "Previous page", "Next page"],

@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
   launchBrowser,
   openMap,
+  type PageOptions,
   signIn,
   signOutElsewhere,
   type Watched,
@@ -39,12 +40,10 @@ afterAll(async () => {
   await app.stop();
 });
 
-async function open(
-  account: readonly [string, string],
-  options: Parameters<typeof watchedPage>[1] = {},
-): Promise<void> {
+async function open(account: readonly [string, string], options: PageOptions = {}): Promise<void> {
   watched = await watchedPage(browser, options);
   page = watched.page;
+  await page.clock.install();
   await openMap(page, app.origin, ...account);
 }
 
@@ -170,27 +169,25 @@ describe("the address", () => {
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
     const shared = page.url();
-    const other = await watchedPage(browser, { drawsMaps: false });
-    await other.page.goto(shared);
-    await other.page.getByLabel("User name").fill(BOSTON[0]);
-    await other.page.getByLabel("Password").fill(BOSTON[1]);
-    await other.page.getByRole("button", { name: "Sign in" }).click();
-    await other.page.waitForURL(shared);
+    // In a browser without a session.
+    await watched.context.clearCookies();
+    watched.complaints.length = 0;
+    await page.goto(shared);
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill(BOSTON[1]);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(shared);
     // There is nothing of Boston's in a view of New York.
-    expect(await storesInView(other.page)).toBe(0);
-    const place = other.page.url();
+    expect(await storesInView(page)).toBe(0);
+    const place = page.url();
     // What they have of it is elsewhere, all of it.
-    const elsewhere = other.page.getByText("Elsewhere in your data:");
+    const elsewhere = page.getByText("Elsewhere in your data:");
     const count = Number(/(\d+) stores/.exec(await elsewhere.innerText())?.[1]);
-    await other.page.locator(".nothing").getByRole("button", { name: "Show on map" }).click();
-    await other.page.waitForURL((url) => url.href !== place);
-    expect(await storesInView(other.page)).toBe(count);
-    expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
-    expect(other.complaints).toEqual([]);
-    // The next tests go on with their page.
-    await watched.context.close();
-    watched = other;
-    page = other.page;
+    await page.locator(".nothing").getByRole("button", { name: "Show on map" }).click();
+    await page.waitForURL((url) => url.href !== place);
+    expect(await storesInView(page)).toBe(count);
+    expect(new URL(page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
+    expect(watched.complaints).toEqual([]);
   });
 });
 
@@ -229,30 +226,29 @@ describe("a session that ends while the map is open", () => {
     expect(await figure()).toBeGreaterThan(count);
   });
 
-  it("shows another user who signs in their own data, in a new page", async () => {
-    expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
-    await signOutElsewhere(watched, app.origin);
-    const dialog = page.getByRole("dialog");
-    await comeBackTo(page, dialog);
-    await dialog.getByRole("button", { name: "Log out" }).click();
-    await page.waitForURL(`${app.origin}/login`);
-    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
-    await page.getByText(NEW_YORK[0]).first().waitFor();
-    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
-    await watched.context.close();
-  });
-
   it("is reported within half a minute without user input, and the data are removed", async () => {
-    watched = await watchedPage(browser);
-    page = watched.page;
-    await page.clock.install();
-    await openMap(page, app.origin, ...BOSTON);
+    await drawMap(page);
+    await page.getByRole("button", { name: "Zoom in" }).click();
     await painted(page);
     await signOutElsewhere(watched, app.origin);
     // In the server's own process an end is known at once; in others within 5 seconds.
     await page.clock.fastForward(20_000);
     await page.getByRole("dialog", { name: "Your session ended" }).waitFor();
     await expectNoData();
+  });
+
+  it("shows another user who signs in their own data, in a new page", async () => {
+    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
+    const dialog = page.getByRole("dialog", { name: "Your session ended" });
+    if (!await dialog.isVisible()) {
+      await signOutElsewhere(watched, app.origin);
+      await comeBackTo(page, dialog);
+    }
+    await dialog.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
+    await page.getByText(NEW_YORK[0]).first().waitFor();
+    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
     await watched.context.close();
   });
 });

@@ -5,13 +5,13 @@ import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
   answerFirst,
   launchBrowser,
-  openMap,
   openPersonMenu,
   signIn,
   signOutElsewhere,
+  type Watched,
   watchedPage,
 } from "../helpers/browser.ts";
-import { ONE_MAP, ONE_MAP_PATH } from "../helpers/map_page.ts";
+import { ONE_MAP, ONE_MAP_PATH, storesInView } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
@@ -21,13 +21,42 @@ const TO_SIGN_IN = `**/login?next=${encodeURIComponent(ONE_MAP_PATH)}`;
 
 let app: RunningApp;
 let browser: Browser;
+let scripted: Watched;
+let plain: Watched;
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApp({ environment: ONE_MAP }), launchBrowser()]);
+  scripted = await watchedPage(browser, { drawsMaps: false });
+  plain = await watchedPage(browser, { javaScriptEnabled: false });
 });
 afterAll(async () => {
   await browser.close();
   await app.stop();
 });
+
+/** @returns the page that tests share, of a person who is not signed in, with nothing open. */
+async function begin(watched: Watched): Promise<Watched> {
+  const { page, context, complaints, requests } = watched;
+  await page.unrouteAll();
+  await page.goto("about:blank");
+  await context.clearCookies();
+  requests.length = 0;
+  complaints.length = 0;
+  return watched;
+}
+
+/** @returns the page with the user's map, which is opened unless the test before left it there. */
+async function mapOf(user: typeof BOSTON | typeof NEW_YORK): Promise<Watched> {
+  const { page, complaints } = scripted;
+  const isMap = page.url() === app.origin + ONE_MAP_PATH;
+  const isTheirs = isMap && await page.locator("header .person").getByText(user[0]).isVisible();
+  if (!isTheirs) {
+    await begin(scripted);
+    await signIn(page, app.origin, user[0], user[1], ONE_MAP_PATH);
+  }
+  await storesInView(page);
+  complaints.length = 0;
+  return scripted;
+}
 
 /** What has the focus: its name, or else what it is. */
 const focused = (page: Page) =>
@@ -38,46 +67,11 @@ const focused = (page: Page) =>
   });
 
 describe("without JavaScript", () => {
-  it("a person signs in, sees what was wrong, and sees and ends their sessions", async () => {
-    const { page, context, complaints } = await watchedPage(browser, { javaScriptEnabled: false });
-    await page.goto(`${app.origin}/sessions`);
-    expect(new URL(page.url()).pathname).toBe("/login");
-    await page.getByLabel("User name").fill(BOSTON[0]);
-    await page.getByLabel("Password").fill("wrong");
-    await page.keyboard.press("Enter");
-    await page.getByRole("alert").getByText("The user name or the password is wrong").waitFor();
-    expect(await page.title()).toContain("Error");
-    // The name is kept, the password is to be typed again.
-    expect(await page.getByLabel("User name").inputValue()).toBe(BOSTON[0]);
-    expect(await page.getByLabel("Password").inputValue()).toBe("");
-    await page.getByLabel("Password").fill(BOSTON[1]);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`${app.origin}/sessions`);
-
-    const other = await watchedPage(browser, { drawsMaps: false });
-    await signIn(other.page, app.origin, ...BOSTON);
-    await other.context.close();
-    await page.reload();
-    const item = page.getByRole("listitem");
-    expect(await item.count()).toBe(2);
-    expect(await item.filter({ hasText: "This one" }).count()).toBe(1);
-    await page.getByRole("button", { name: "End: Chrome on Linux" }).click();
-    await page.waitForURL(`${app.origin}/sessions`);
-    expect(await item.count()).toBe(1);
-    await openPersonMenu(page);
-    await page.locator("#person-menu").getByRole("button", { name: "Log out" }).click();
-    await page.waitForURL(`${app.origin}/login`);
-    await page.goto(`${app.origin}/sessions`);
-    expect(new URL(page.url()).pathname).toBe("/login");
-    await context.close();
-    // Chromium tells of every page that answers with an error.
-    expect(complaints.filter((complaint) => !complaint.includes("401"))).toEqual([]);
-  });
-
-  it("a person chooses a language and an appearance, and stays where they were", async () => {
-    const { page, context } = await watchedPage(browser, { javaScriptEnabled: false });
+  it("a person signs in, sees what was wrong, and sees and ends their sessions, in the language and appearance of their choice", async () => {
+    const { page, complaints } = await begin(plain);
     const html = page.locator("html");
-    await page.goto(`${app.origin}/login?next=%2Fsessions`);
+    await page.goto(`${app.origin}/sessions`);
+    expect(page.url()).toBe(`${app.origin}/login?next=%2Fsessions`);
     await page.getByRole("button", { name: "Español" }).click();
     await page.getByRole("heading", { name: "Iniciar sesión" }).waitFor();
     await page.getByRole("button", { name: "Oscuro" }).click();
@@ -86,57 +80,43 @@ describe("without JavaScript", () => {
     await page.getByLabel("Contraseña").fill("wrong");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("no son correctos").waitFor();
+    expect(await page.title()).toContain("Error");
+    // The name is kept, the password is to be typed again.
+    expect(await page.getByLabel("Usuario").inputValue()).toBe(BOSTON[0]);
+    expect(await page.getByLabel("Contraseña").inputValue()).toBe("");
     await page.getByRole("button", { name: "English" }).click();
     expect(page.url()).toBe(`${app.origin}/login?next=%2Fsessions`);
     await page.getByLabel("User name").fill(BOSTON[0]);
     await page.getByLabel("Password").fill(BOSTON[1]);
     await page.keyboard.press("Enter");
     await page.waitForURL(`${app.origin}/sessions`);
+
+    const other = await begin(scripted);
+    await signIn(other.page, app.origin, ...BOSTON);
+    await page.reload();
+    const item = page.getByRole("listitem");
+    expect(await item.count()).toBe(2);
+    expect(await item.filter({ hasText: "This one" }).count()).toBe(1);
+    await page.getByRole("button", { name: "End: Chrome on Linux" }).click();
+    await page.waitForURL(`${app.origin}/sessions`);
+    expect(await item.count()).toBe(1);
     await openPersonMenu(page);
     await page.getByRole("button", { name: "Español" }).click();
     await page.getByRole("heading", { name: "Dónde tiene la sesión iniciada" }).waitFor();
     expect(await html.getAttribute("lang")).toBe("es");
-    await context.close();
-  });
-});
-
-describe("an address that a script changed", () => {
-  it("is where a choice leads back to", async () => {
-    const { page, context } = await watchedPage(browser, { drawsMaps: false });
-    await signIn(page, app.origin, ...BOSTON);
-    await page.goto(`${app.origin}/sessions?view=old`);
-    await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
     await openPersonMenu(page);
-    await page.getByRole("button", { name: "Dark" }).click();
-    await page.locator("html[data-theme=dark]").waitFor();
-    expect(page.url()).toBe(`${app.origin}/sessions?view=new`);
-    await context.close();
-  });
-});
-
-describe("the sign-in page", () => {
-  it("has the focus where typing goes on", async () => {
-    const { page, context } = await watchedPage(browser, { drawsMaps: false });
-    await page.goto(`${app.origin}/login`);
-    expect(await focused(page)).toBe("username");
-    await page.keyboard.type(BOSTON[0]);
-    await page.keyboard.press("Tab");
-    await page.keyboard.type("wrong");
-    await page.keyboard.press("Enter");
-    await page.getByRole("alert").waitFor();
-    expect(await focused(page)).toBe("password");
-    await page.keyboard.type(BOSTON[1]);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`${app.origin}${ONE_MAP_PATH}`);
-    await context.close();
+    await page.locator("#person-menu").getByRole("button", { name: "Cerrar sesión" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    await page.goto(`${app.origin}/sessions`);
+    expect(new URL(page.url()).pathname).toBe("/login");
+    // Chromium tells of every page that answers with an error.
+    expect(complaints.filter((complaint) => !complaint.includes("401"))).toEqual([]);
   });
 });
 
 describe("the sign-in page's script", () => {
-  it("runs once the page is painted, and opens the map without leaving its document", async () => {
-    const { page, context, complaints, requests } = await watchedPage(browser, {
-      drawsMaps: false,
-    });
+  it("runs once the page is painted, has the focus where typing goes on, and opens the map in its document", async () => {
+    const { page, context, complaints, requests } = await begin(scripted);
     await page.goto(`${app.origin}/sessions`);
     await page.goto(TO_SIGN_IN.replace("**", app.origin));
     // The map's code is evaluated: all but what is marked as later.
@@ -161,8 +141,10 @@ describe("the sign-in page's script", () => {
     expect(firstImport).toBeGreaterThan(paint);
 
     await page.evaluate(() => Reflect.set(globalThis, "sameDocument", true));
-    await page.getByLabel("User name").fill(BOSTON[0]);
-    await page.getByLabel("Password").fill("wrong");
+    expect(await focused(page)).toBe("username");
+    await page.keyboard.type(BOSTON[0]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("wrong");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("The user name or the password is wrong").waitFor();
     expect(await page.title()).toContain("Error");
@@ -187,11 +169,10 @@ describe("the sign-in page's script", () => {
     await page.goBack({ waitUntil: "commit" });
     // Not the sign-in page, which would lead to the map again.
     expect(page.url()).toBe(`${app.origin}/sessions`);
-    await context.close();
   });
 
   it("leads to the map also where its page is refused at first, or CARTO's token", async () => {
-    const { page, context } = await watchedPage(browser, { drawsMaps: false });
+    const { page, context } = await begin(scripted);
     const refusals = [
       { path: `**${ONE_MAP_PATH}`, status: 503 },
       { path: `**${ONE_MAP_PATH}`, status: 403 },
@@ -209,11 +190,25 @@ describe("the sign-in page's script", () => {
       expect(await refused()).toBe(true);
       await context.clearCookies();
     }
-    await context.close();
+  });
+
+  it("leaves a page that is no map to the browser, where a choice leads back to its address", async () => {
+    const { page } = await begin(scripted);
+    await page.goto(`${app.origin}/login?next=${encodeURIComponent("/sessions?view=old")}`);
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${app.origin}/sessions?view=old`);
+    await page.getByText("This one").waitFor();
+    await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
+    await openPersonMenu(page);
+    await page.getByRole("button", { name: "Dark" }).click();
+    await page.locator("html[data-theme=dark]").waitFor();
+    expect(page.url()).toBe(`${app.origin}/sessions?view=new`);
   });
 
   it("shows another person nothing of the one before, in the tab of both", async () => {
-    const { page, context, requests } = await watchedPage(browser, { drawsMaps: false });
+    const { page, context, requests } = await begin(scripted);
     for (const [name, password] of [BOSTON, NEW_YORK]) {
       await page.goto(TO_SIGN_IN.replace("**", app.origin));
       requests.length = 0;
@@ -225,30 +220,19 @@ describe("the sign-in page's script", () => {
       expect(await page.evaluate(() => document.body.textContent)).not
         .toContain(name === BOSTON[0] ? NEW_YORK[0] : BOSTON[0]);
       expect(requests.filter((url) => url.includes("/api/carto-token"))).toHaveLength(1);
-      await page.reload();
-      await page.locator("header .person").getByText(name).waitFor();
-      // As where the cookie is gone, and the document is still open.
-      await context.clearCookies();
+      if (name === BOSTON[0]) {
+        // As where the cookie is gone, and the document is still open.
+        await context.clearCookies();
+      }
     }
-    await context.close();
-  });
-
-  it("leaves a page that is no map to the browser", async () => {
-    const { page, context } = await watchedPage(browser, { drawsMaps: false });
-    await page.goto(`${app.origin}/login?next=%2Fsessions`);
-    await page.getByLabel("User name").fill(BOSTON[0]);
-    await page.getByLabel("Password").fill(BOSTON[1]);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`${app.origin}/sessions`);
-    await page.getByText("This one").waitFor();
-    await context.close();
+    await page.reload();
+    await page.locator("header .person").getByText(NEW_YORK[0]).waitFor();
   });
 });
 
 describe("after logging out", () => {
   it("the map is gone, also by the back button, and so is what the browser kept", async () => {
-    const { page, context, complaints } = await watchedPage(browser, { drawsMaps: false });
-    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
+    const { page, complaints } = await mapOf(NEW_YORK);
     await page.evaluate(() => localStorage.setItem("kept", "something"));
     await openPersonMenu(page);
     await page.getByRole("button", { name: "Log out" }).click();
@@ -259,13 +243,25 @@ describe("after logging out", () => {
     expect(await page.locator("canvas").count()).toBe(0);
     expect(await page.getByRole("status").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await context.close();
   });
+});
 
+describe("a map in one tab", () => {
+  it("restarts when its user returns after another user signed in in another tab", async () => {
+    const { page } = await mapOf(BOSTON);
+    const elsewhere = await signOutElsewhere(scripted, app.origin);
+    await signIn(elsewhere, app.origin, ...NEW_YORK);
+    await elsewhere.close();
+    // As the window manager does it.
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await page.locator("header .person").getByText(NEW_YORK[0]).waitFor();
+    expect(await page.getByText(BOSTON[0]).count()).toBe(0);
+  });
+});
+
+describe("after signing out in another tab", () => {
   it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
-    const watched = await watchedPage(browser, { drawsMaps: false });
-    const { page, context } = watched;
-    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
+    const { page } = await mapOf(NEW_YORK);
     // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
     // npm carries never does that by itself.
     const tell = (event: "pagehide" | "pageshow") =>
@@ -275,26 +271,10 @@ describe("after logging out", () => {
     await tell("pagehide");
     expect(await page.locator("canvas").count()).toBe(0);
 
-    await signOutElsewhere(watched, app.origin);
+    const elsewhere = await signOutElsewhere(scripted, app.origin);
+    await elsewhere.close();
     await tell("pageshow");
     await page.waitForURL(TO_SIGN_IN);
     expect(await page.locator("canvas").count()).toBe(0);
-    await context.close();
-  });
-});
-
-describe("a map in one tab", () => {
-  it("restarts when its user returns after another user signed in in another tab", async () => {
-    const watched = await watchedPage(browser, { drawsMaps: false });
-    const { page, context } = watched;
-    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
-    const elsewhere = await signOutElsewhere(watched, app.origin);
-    await signIn(elsewhere, app.origin, ...NEW_YORK);
-    await elsewhere.close();
-    // As the window manager does it.
-    await page.evaluate(() => dispatchEvent(new Event("focus")));
-    await page.locator("header .person").getByText(NEW_YORK[0]).waitFor();
-    expect(await page.getByText(BOSTON[0]).count()).toBe(0);
-    await context.close();
   });
 });

@@ -1,5 +1,6 @@
-/** Opens pages of components, one after the other. */
+/** Shows components, one after the other. */
 import type { Browser, Page } from "playwright-core";
+import type {} from "./panel/globals.ts";
 
 export interface WindowOptions {
   readonly width?: number;
@@ -15,36 +16,44 @@ export interface OpenedPage {
 }
 
 export interface ComponentWindow {
-  open(url: string, options?: WindowOptions): Promise<OpenedPage>;
+  /** Shows the page's components from their beginning. @param search the page's query. */
+  open(search: string, options?: WindowOptions): Promise<OpenedPage>;
 }
 
-/** Windows cost more than pages: there is only one more, for touch. */
-export function componentWindow(browser: Browser): ComponentWindow {
-  let shown: { readonly touch: boolean; readonly page: Page } | null = null;
-  let faults: string[] = [];
+/**
+ * A page for the mouse and one for touch, each loaded once: most of what a page costs is to load
+ * and compile its scripts.
+ *
+ * @param url of a page that defines `startComponents`.
+ */
+export function componentWindow(browser: Browser, url: string): ComponentWindow {
+  const pages = new Map<boolean, { readonly page: Page; readonly faults: string[] }>();
 
-  async function pageFor(touch: boolean): Promise<Page> {
-    if (shown?.touch === touch) return shown.page;
-    await shown?.page.context().close();
+  async function load(touch: boolean, search: string) {
     const context = await browser.newContext({
       hasTouch: touch,
       isMobile: touch,
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
+    const faults: string[] = [];
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("pageerror", ({ message }) => faults.push(message));
-    shown = { touch, page };
-    return page;
+    pages.set(touch, { page, faults });
+    await page.goto(`${url}/${search}`);
+    return { page, faults };
   }
 
   return {
-    async open(url, { width = 1280, height = 800, touch = false, dark = false } = {}) {
-      const page = await pageFor(touch);
-      faults = [];
+    async open(search, { width = 1280, height = 800, touch = false, dark = false } = {}) {
+      const shown = pages.get(touch);
+      const { page, faults } = shown ?? await load(touch, search);
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
-      await page.goto(url);
+      if (shown !== undefined) {
+        faults.length = 0;
+        await page.evaluate((search) => globalThis.startComponents(search), search);
+      }
       return { page, faults };
     },
   };

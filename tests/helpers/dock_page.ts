@@ -1,26 +1,29 @@
 /** A page with only the dock, under a CSP that allows no inline styles. */
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { watchedPage } from "./browser.ts";
+import { type Watched, watchedPage } from "./browser.ts";
 import type { DockPageOptions, DockSight } from "./dock_page/page.tsx";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:";
 
+/** The pages that tests share. */
+export type DockPageName = "desktop" | "desktop with a clock" | "phone";
+
+const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
+
 export interface DockServer extends AsyncDisposable {
-  open(
-    browser: Browser,
-    options: DockPageOptions & { readonly device?: Parameters<Browser["newContext"]>[0] },
-  ): Promise<OpenDock>;
+  /** Shows the dock from its beginning, in a page that is loaded once. */
+  open(options?: DockPageOptions & { readonly in?: DockPageName }): Promise<OpenDock>;
 }
 
-export interface OpenDock extends AsyncDisposable {
+export interface OpenDock {
   readonly page: Page;
   readonly complaints: readonly string[];
   sight(): Promise<DockSight>;
 }
 
-export async function startDockServer(): Promise<DockServer> {
+export async function startDockServer(browser: Browser): Promise<DockServer> {
   const files = await bundlePage();
   files.set("/styles.css", { text: await styles(), type: "text/css" });
   files.set("/", {
@@ -38,18 +41,25 @@ export async function startDockServer(): Promise<DockServer> {
       headers: { "content-type": file.type, "content-security-policy": POLICY },
     });
   });
+  const pages = new Map<DockPageName, Promise<Watched>>();
+
+  async function load(name: DockPageName): Promise<Watched> {
+    const watched = await watchedPage(browser, name === "phone" ? PHONE : {});
+    if (name === "desktop with a clock") await watched.page.clock.install();
+    await watched.page.goto(`http://127.0.0.1:${server.addr.port}/`);
+    await watched.page.waitForFunction(() => "startDock" in globalThis);
+    return watched;
+  }
+
   return {
-    async open(browser, { device, ...options }) {
-      const { page, complaints, context } = await watchedPage(browser, device);
-      await page.goto(`http://127.0.0.1:${server.addr.port}/`);
-      await page.waitForFunction(() => "startDock" in globalThis);
+    async open({ in: name = "desktop", ...options } = {}) {
+      const loading = pages.get(name) ?? load(name);
+      pages.set(name, loading);
+      const { page, complaints } = await loading;
+      complaints.length = 0;
+      await page.emulateMedia({ media: null });
       await page.evaluate((given) => globalThis.startDock(given), options);
-      return {
-        page,
-        complaints,
-        sight: () => page.evaluate(() => globalThis.dockSight()),
-        [Symbol.asyncDispose]: () => context.close(),
-      };
+      return { page, complaints, sight: () => page.evaluate(() => globalThis.dockSight()) };
     },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };

@@ -47,15 +47,22 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
     frame.height = "640";
     const messages: Record<string, unknown>[] = [];
     const send = (message: object) => frame.contentWindow?.postMessage({ v: 1, ...message }, maps);
-    Reflect.set(globalThis, "hostFrame", { messages, send, prevents });
+    const waiting = new Map<unknown, (answer: object) => void>();
+    const call = (message: { readonly id: string }) =>
+      new Promise((resolve, reject) => {
+        waiting.set(message.id, resolve);
+        setTimeout(() => reject(new Error(`no answer to ${message.id}`)), 60_000);
+        send(message);
+      });
+    Reflect.set(globalThis, "hostFrame", { messages, send, call, prevents });
     addEventListener("message", async ({ source, origin, data }) => {
       if (source !== frame.contentWindow || origin !== maps) return;
       const blob = data.value?.blob;
-      messages.push(
-        blob instanceof Blob
-          ? { ...data, value: { ...data.value, blob: await blob.text(), of: blob.type } }
-          : data,
-      );
+      const message = blob instanceof Blob
+        ? { ...data, value: { ...data.value, blob: await blob.text(), of: blob.type } }
+        : data;
+      messages.push(message);
+      if (data.type === "result" || data.type === "failure") waiting.get(data.id)?.(message);
       const { prevents: prevented } = Reflect.get(globalThis, "hostFrame");
       if (data.type === "select" && data.id !== undefined && typeof prevented === "boolean") {
         send({ type: "select-answer", id: data.id, prevented });
@@ -68,25 +75,22 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
     document.body.append(frame);
   }, options);
 
-  const messages = async (type?: string): Promise<readonly FrameMessage[]> => {
-    const all: FrameMessage[] = await page.evaluate(() =>
-      Reflect.get(globalThis, "hostFrame").messages
-    );
-    return type === undefined ? all : all.filter((one) => one.type === type);
-  };
+  const messages = (type?: string): Promise<readonly FrameMessage[]> =>
+    page.evaluate((type) => {
+      const all: FrameMessage[] = Reflect.get(globalThis, "hostFrame").messages;
+      return type === undefined ? all : all.filter((one) => one.type === type);
+    }, type);
   const send = (message: object) =>
     page.evaluate((message) => Reflect.get(globalThis, "hostFrame").send(message), message);
 
   async function next(type: string, after: number): Promise<FrameMessage> {
-    await page.waitForFunction(
+    const found = await page.waitForFunction(
       ({ type, after }) =>
         Reflect.get(globalThis, "hostFrame").messages
-          .filter((one: FrameMessage) => one.type === type).length > after,
+          .filter((one: FrameMessage) => one.type === type)[after],
       { type, after },
     );
-    const found = (await messages(type))[after];
-    if (found === undefined) throw new Error(`no ${type}`);
-    return found;
+    return await found.jsonValue();
   }
 
   // Before that the frame hears nothing.
@@ -103,19 +107,12 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
     messages,
     next,
     async call(method, params) {
-      const id = `call-${calls++}`;
-      await send({ type: "call", id, method, params });
-      const answered = (one: FrameMessage) =>
-        one.id === id && (one.type === "result" || one.type === "failure");
-      await page.waitForFunction(
-        (id) =>
-          Reflect.get(globalThis, "hostFrame").messages.some((one: FrameMessage) =>
-            one.id === id && (one.type === "result" || one.type === "failure")
-          ),
-        id,
+      const message = { type: "call", id: `call-${calls++}`, method, params };
+      const answer: FrameMessage = await page.evaluate(
+        (message) => Reflect.get(globalThis, "hostFrame").call(message),
+        message,
       );
-      const answer = (await messages()).find(answered);
-      return answer?.type === "result" ? answer.value : answer?.code;
+      return answer.type === "result" ? answer.value : answer.code;
     },
   };
 }

@@ -2,15 +2,15 @@
  * Pages whose maps are not drawn: compiling shaders and painting in software is half of the work of
  * a map, and many tests are about what stands beside it. All else of the map works as usual.
  */
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, FrameLocator, Page } from "playwright-core";
 
 export async function leaveMapsBlank(context: BrowserContext): Promise<void> {
   await context.addInitScript(skipDrawing);
 }
 
 /** From the next frame on, for as long as the page is not loaded again. */
-export async function drawMap(page: Page): Promise<void> {
-  await page.evaluate(() => document.documentElement.dataset.draws = "");
+export async function drawMap(map: Page | FrameLocator): Promise<void> {
+  await map.locator("html").evaluate((html) => html.dataset.draws = "");
 }
 
 /** From the next frame on, until {@linkcode drawMap}. */

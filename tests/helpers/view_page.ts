@@ -7,6 +7,7 @@ import { engineSettings, MAP_FILES_LIST, openMapFiles } from "../../lib/assets/m
 import type { MapAccess, SourceAccess } from "../../lib/map/access/map_access.ts";
 import { watchedPage } from "./browser.ts";
 import { type Cloud, mintAsOwner } from "./cloud.ts";
+import { drawMap } from "./map_drawing.ts";
 import type { StartOptions, ViewPageSettings, ViewReports } from "./view_page/page.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -16,8 +17,14 @@ const TYPES: Readonly<Record<string, string>> = {
   html: "text/html",
 };
 
+/** The whole page is map, of which every pixel is painted in software. */
+export const VIEW_SIZE = { width: 640, height: 400 };
+
 export interface ViewServer extends AsyncDisposable {
-  /** @returns a page with the map at its start position. */
+  /**
+   * @returns a page with the map at its start position. It is drawn, until `leaveMapBlank` and from
+   * `drawMap` on (map_drawing.ts).
+   */
   open(browser: Browser, options: Omit<StartOptions, "settings">): Promise<OpenView>;
 }
 
@@ -76,8 +83,12 @@ main { width: 100vw; height: 100vh; background: #fff }</style>
   };
   return {
     async open(browser, options) {
-      const { page, complaints, requests } = await watchedPage(browser);
+      const { page, complaints, requests } = await watchedPage(browser, {
+        viewport: VIEW_SIZE,
+        drawsMaps: false,
+      });
       await page.goto(origin);
+      await drawMap(page);
       await page.waitForFunction(() => "startView" in globalThis);
       await page.evaluate(async (given) => void await globalThis.startView(given), {
         ...options,

@@ -8,14 +8,16 @@ import { fetchTile as fetchBy } from "./tile_fetch.ts";
 const URL = "https://carto.example/v3/maps/carto_dw/query/1/2/3";
 const TILE = new Uint8Array([10, 0, 18, 0, 26, 0]);
 
-/** A CARTO with the test's responses; the requests' tokens are recorded in `sent`. */
+/** A CARTO with the test's responses; requests' tokens are in `sent`, their URLs in `urls`. */
 function tiles(kept = keptAccess()) {
   const sent: string[] = [];
+  const urls: string[] = [];
   const carto = {
     answer: (): Response | Promise<Response> =>
       new Response(TILE, { headers: { "content-type": "application/vnd.carto-vector-tile" } }),
   };
-  const fetcher = async (_url: unknown, init?: RequestInit) => {
+  const fetcher = async (url: unknown, init?: RequestInit) => {
+    urls.push(String(url));
     sent.push(new Headers(init?.headers).get("authorization") ?? "");
     init?.signal?.throwIfAborted();
     return await carto.answer();
@@ -23,7 +25,7 @@ function tiles(kept = keptAccess()) {
   const renewals = createTileRenewals();
   const fetchTile = (url: string, signal?: AbortSignal) =>
     fetchBy({ ...kept, renewals }, fetcher, url, signal);
-  return { ...kept, carto, fetchTile, renewals, sent };
+  return { ...kept, carto, fetchTile, renewals, sent, urls };
 }
 
 const status = (code: number, headers = {}) => () =>
@@ -101,6 +103,20 @@ describe("a tile", () => {
     expect(sent).toHaveLength(before);
     expect(healths).toEqual(["unavailable", "ok"]);
   });
+
+  for (const refusal of [404, 403]) {
+    it(`is of a map that the page instantiates, where the server's is refused: ${refusal}`, async () => {
+      const { carto, fetchTile, healths, renewals, urls } = tiles();
+      const { answer: well } = carto;
+      const template = "https://carto.example/v3/maps/carto_dw/query/{z}/{x}/{y}";
+      renewals.add([template], () => Promise.resolve([`${template}?map=renewed`]));
+      carto.answer = () => urls.at(-1) === URL ? status(refusal)() : well();
+      expect(await (await fetchTile(URL)).bytes()).toEqual(TILE);
+      await fetchTile(URL);
+      expect(urls).toEqual([URL, `${URL}?map=renewed`, `${URL}?map=renewed`]);
+      expect(healths).toEqual([]);
+    });
+  }
 
   it("that does not exist is not retried", async () => {
     const { carto, clock, fetchTile, healths, sent } = tiles();

@@ -14,9 +14,12 @@ export function frameDone(canvas: HTMLCanvasElement | null): Promise<void> {
   gl.flush();
   return new Promise((resolve) => {
     const poll = setInterval(() => {
-      if (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED && !gl.isContextLost()) return;
+      // A context that is lost takes its fences along, also where it is restored by now.
+      if (gl.isSync(fence)) {
+        if (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED) return;
+        gl.deleteSync(fence);
+      }
       clearInterval(poll);
-      gl.deleteSync(fence);
       resolve();
     }, POLL_MS);
   });

@@ -51,11 +51,16 @@ const rows: MapEngine["rows"] = ({ offset, limit }) =>
     total: TOTAL,
   });
 
+let started = new AbortController();
+
 function startDock(
   { locale = "en", theme = "light", show = "dock", table: isOpen = false }: DockPageOptions,
 ): void {
   const root = document.querySelector(".stage");
   if (root === null) throw new Error("The page has no place for the dock");
+  started.abort();
+  started = new AbortController();
+  render(null, root);
   document.documentElement.lang = locale;
   document.documentElement.dataset.theme = theme;
   const fixture = dockFixture(locale);
@@ -64,7 +69,7 @@ function startDock(
   const widgets: string[] = [];
   const keys: string[] = [];
   // Keys that reach the map's own shortcuts.
-  addEventListener("keydown", ({ key }) => keys.push(key));
+  addEventListener("keydown", ({ key }) => keys.push(key), { signal: started.signal });
   openAccess(state, ["code", "status", "kg", "page", "geom"]);
   showDays(fixture, Array.from({ length: 28 }, (_, index) => 5 + index % 7));
   table.page.subscribe((page) => {

@@ -8,11 +8,6 @@ import { localeNamed } from "../../../lib/locale/locale.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type {} from "./globals.ts";
 
-const locale = localeNamed(new URLSearchParams(location.search).get("lang")) ?? "en";
-document.documentElement.lang = locale;
-globalThis.panelState = placesState(globalThis.mapDocument, locale);
-globalThis.panelHits = [];
-
 const places = ["1 Broad Street", "2 Broad Street", "3 Side Road"].map((
   street,
   index,
@@ -30,12 +25,19 @@ function find(_search: string, text: string): Promise<readonly Feature[]> {
   );
 }
 
-const root = document.querySelector("main");
-if (root !== null) {
+globalThis.startComponents = (search) => {
+  const root = document.querySelector("main");
+  if (root === null) throw new Error("The page has no place for the panel");
+  render(null, root);
+  const locale = localeNamed(new URLSearchParams(search).get("lang")) ?? "en";
+  document.documentElement.lang = locale;
+  const state = placesState(globalThis.mapDocument, locale);
+  globalThis.panelState = state;
+  globalThis.panelHits = [];
   render(
     <>
       <Panel
-        state={globalThis.panelState}
+        state={state}
         ui={WHOLE_UI}
         find={find}
         onHit={({ properties }) => globalThis.panelHits.push(properties.street)}
@@ -43,8 +45,9 @@ if (root !== null) {
         onFit={() => {}}
         onRetry={() => {}}
       />
-      <Announcer state={globalThis.panelState} />
+      <Announcer state={state} />
     </>,
     root,
   );
-}
+};
+globalThis.startComponents(location.search);
