@@ -7,6 +7,7 @@ import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser, signIn, VIEWPORT, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 import { recordTiles } from "../helpers/embedding.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { figuresBySql, trials } from "../helpers/figures_by_sql.ts";
 import { drawLayers, drawLayersNow, leaveMapBlank } from "../helpers/map_drawing.ts";
 import {
@@ -18,6 +19,7 @@ import {
   spotsOnMap,
   STORES_PATH,
 } from "../helpers/map_page.ts";
+import { betweenLooks } from "../helpers/pixels.ts";
 
 const CITIES = ["BOSTON", "NEW YORK"] as const;
 const MAPS = ["retail-stores", "deliveries", "demand"] as const;
@@ -168,12 +170,10 @@ describe("three maps in one app", () => {
     const color = await swatch.evaluate((shape) => getComputedStyle(shape).fill);
     const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
     await drawLayersNow(page);
-    const startedAt = performance.now();
-    let spots = 0;
-    while (spots === 0 && performance.now() - startedAt < 20_000) {
-      spots = (await spotsOnMap(page, [red, green, blue], { size: 4, within: 60 })).length;
-    }
-    expect(spots).toBeGreaterThan(0);
+    await eventually(
+      () => spotsOnMap(page, [red, green, blue], { size: 4, within: 60 }),
+      "cell in the first color",
+    );
     // Each of the city's cells is in one of the legend's classes.
     const [row] = await runSql(
       cloud.emulator,
@@ -222,6 +222,7 @@ describe("three maps in one app", () => {
         const { length } = await spotsOnMap(page, DELIVERED);
         if (isSo(length)) return length;
         if (performance.now() - startedAt > 30_000) throw new Error(`${length} spots are painted`);
+        await betweenLooks();
       }
     }
 
