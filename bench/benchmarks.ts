@@ -13,12 +13,6 @@ import { benchToken } from "./token.ts";
 
 type Benchmark = (scale: Scale) => Promise<void>;
 
-/** Benchmarks that drive a browser. */
-export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
-  map: benchMap,
-  pans: benchPans,
-};
-
 /** All benchmarks, by their names for `deno task bench`. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   audit: benchAudit,
@@ -27,7 +21,8 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   fresh: benchFresh,
   import: benchImport,
   maintenance: benchMaintenance,
-  ...BROWSER_BENCHMARKS,
+  map: benchMap,
+  pans: benchPans,
   scale: benchScale,
   signin: benchSignIn,
   token: benchToken,

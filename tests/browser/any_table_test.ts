@@ -1,7 +1,11 @@
-/** A realistic table on screen: code stays text, days stay days, ids keep their digits. */
+/**
+ * Realistic tables on screen: code stays text, days stay days, ids keep their digits, and many
+ * points in one city are clustered until few enough are in view to be distinguished.
+ */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
+import * as v from "valibot";
 import { layOutData } from "../../emulator/test_data.ts";
 import { writeLink } from "../../lib/map/query/map_url.ts";
 import { EMPTY_QUERY, type MapQuery } from "../../lib/map/query/map_query.ts";
@@ -12,18 +16,31 @@ import {
   IDS,
   importAnyTable,
   importManyCategories,
+  importText,
   KINDS,
   MAP,
   POLICY,
   SCRIPT,
 } from "../helpers/any_table.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { BOSTON, eventOf, mapIn, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
-import { goTo } from "../helpers/map_page.ts";
+import {
+  BLANK_BASEMAP,
+  goTo,
+  painted,
+  POINTS,
+  settled,
+  spotsOnMap,
+  STORES_PATH,
+  storesInView,
+  TWO_MAPS,
+} from "../helpers/map_page.ts";
+import { betweenLooks } from "../helpers/pixels.ts";
+import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const map = documentOf(MAP);
 /** Six lines, for a dataset of the same policy. */
@@ -36,6 +53,17 @@ const SIX_LINES = `{
 const SELECTED = { dataset: "things", id: IDS[4] ?? "" };
 const DAY_MS = 86_400_000;
 
+const STORES = 9_000;
+const STORES_TABLE = "local.imports.stores";
+const Policy = v.object({ datasets: v.record(v.string(), v.unknown()) });
+
+/** That of the difficult table, and all stores of the large one. */
+async function policyOfBoth(): Promise<string> {
+  const { datasets } = v.parse(Policy, JSON.parse(await policyOver(STORES_TABLE, {})));
+  const groups = { BOSTON: { ...POLICY.groups.BOSTON, retail_stores: "all" } };
+  return JSON.stringify({ ...POLICY, datasets: { ...POLICY.datasets, ...datasets }, groups });
+}
+
 let dataDir: string;
 let app: RunningApp;
 let browser: Browser;
@@ -46,16 +74,24 @@ beforeAll(async () => {
   await layOutData(dataDir);
   await importAnyTable(dataDir);
   await importManyCategories(dataDir);
+  const stores = `${dataDir}/stores.csv`;
+  await writeStores(stores, STORES, "NEW YORK");
+  await importText(dataDir, STORES_TABLE, ".csv", await Deno.readTextFile(stores));
   await layOutAccounts(`${dataDir}/kv.sqlite3`);
   await Deno.mkdir(`${dataDir}/maps`);
   await Deno.writeTextFile(`${dataDir}/maps/any.json`, JSON.stringify(MAP));
   await Deno.writeTextFile(`${dataDir}/maps/many.json`, SIX_LINES);
-  await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(POLICY));
+  await Deno.copyFile(
+    `${TWO_MAPS.MAPS_PATH}/retail-stores.json`,
+    `${dataDir}/maps/retail-stores.json`,
+  );
+  await Deno.writeTextFile(`${dataDir}/policy.json`, await policyOfBoth());
   const port = freePort();
   const environment = {
     POLICY_PATH: `${dataDir}/policy.json`,
     MAPS_PATH: `${dataDir}/maps`,
     EMBED_ORIGINS: `http://127.0.0.1:${port}`,
+    ...BLANK_BASEMAP,
   };
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
   host = await startHost({ hostname: "127.0.0.1", port, maps: app.origin, users: USERS });
@@ -89,18 +125,20 @@ async function csvOf(page: Page): Promise<string> {
 }
 
 describe("a table as people have them", () => {
+  const day = Date.parse(DAY);
+  const filters = new Map([["days", { kind: "time", from: day, to: day + DAY_MS } as const]]);
+  let readers: readonly Watched[];
   let reader: Watched;
   beforeAll(async () => {
-    reader = await readerIn("UTC");
+    const [west, east] = [await readerIn("America/Sao_Paulo"), await readerIn("Asia/Tokyo")];
+    readers = [west, east];
+    reader = east;
+    for (const { page } of readers) await page.goto(linkTo({ selected: SELECTED, filters }));
   });
 
   it("is the same day, digits and words at UTC−3 and at UTC+9", async () => {
-    const day = Date.parse(DAY);
-    const filters = new Map([["days", { kind: "time", from: day, to: day + DAY_MS } as const]]);
     const seen: string[] = [];
-    for (const zone of ["America/Sao_Paulo", "Asia/Tokyo"]) {
-      const { page, context, complaints } = await readerIn(zone);
-      await page.goto(linkTo({ selected: SELECTED, filters }));
+    for (const { page, complaints } of readers) {
       const card = cardOf(page);
       await card.getByRole("heading", { name: `${HTML} 4` }).waitFor();
       await page.getByText("30 things in view").waitFor();
@@ -110,7 +148,6 @@ describe("a table as people have them", () => {
       expect(file.match(new RegExp(`,${DAY},`, "g"))).toHaveLength(30);
       seen.push(file);
       expect(complaints).toEqual([]);
-      await context.close();
     }
     expect(seen.slice(2)).toEqual(seen.slice(0, 2));
     expect(seen[0]).toContain(SELECTED.id);
@@ -119,7 +156,7 @@ describe("a table as people have them", () => {
 
   it("shows code as text wherever it stands, and says what has no place", async () => {
     const { page, complaints } = reader;
-    await page.goto(linkTo({}));
+    await goTo(page, linkTo({}));
     await page.getByText("Without a place: 2 things").waitFor();
     await goTo(page, linkTo({ selected: SELECTED, table: "table" }));
     const card = cardOf(page);
@@ -166,15 +203,6 @@ describe("a table as people have them", () => {
         await page.goto(`${host.origin}/empty`);
         await showMap(page, "many");
         expect(await eventOf(page, "carto-load")).toMatchObject({ count: 5_000 });
-      },
-      undefined,
-      { drawsMaps: false },
-    );
-    await visit(
-      browser,
-      host,
-      BOSTON,
-      async ({ page }) => {
         await page.goto(`${host.origin}/empty`);
         await showMap(page, "any");
         await eventOf(page, "carto-load");
@@ -204,3 +232,62 @@ async function showMap(page: Page, map: string): Promise<void> {
     document.body.append(element, script);
   }, { maps: app.origin, map });
 }
+
+describe("stores that cover each other", () => {
+  /** So many levels from all of them to so few that they stand by themselves. */
+  const STEPS = 3;
+  /** In pixels: the largest point is less wide, and a cluster is wider. */
+  const CLUSTER = 26;
+  let watched: Watched;
+  beforeAll(async () => {
+    // Clusters fade, for who does not want less motion.
+    watched = await watchedPage(browser, {
+      reducedMotion: "no-preference",
+      drawsMaps: "layers",
+    });
+  });
+  afterAll(() => watched.context.close());
+
+  /** Resolves when clusters are painted, or no longer are. */
+  async function clusters(seen: boolean): Promise<void> {
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 20_000) {
+      const spots = await spotsOnMap(watched.page, POINTS.light, { size: CLUSTER });
+      if (spots.length > 0 === seen) return;
+      await betweenLooks();
+    }
+    throw new Error(seen ? "No clusters are painted" : "Clusters stay");
+  }
+
+  it("stand in clusters, and none of them is fetched by itself", async () => {
+    const { page, requests } = watched;
+    expect(await openMap(page, app.origin, BOSTON, USERS[BOSTON], STORES_PATH)).toBe(STORES);
+    await clusters(true);
+    await page.waitForLoadState("networkidle");
+    const asked = (tile: RegExp) => requests.some((url) => tile.test(url));
+    expect(asked(/\/query\/[0-9a-f]{14,16}\?/)).toBe(true);
+    expect(asked(/\/query\/\d+\/\d+\/\d+\?/)).toBe(false);
+  });
+
+  it("stand by themselves where few of them are in view", async () => {
+    const { page } = watched;
+    for (let step = 0; step < STEPS; step++) {
+      const before = page.url();
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await page.waitForURL((url) => url.href !== before);
+      await settled(page);
+    }
+    expect(await storesInView(page)).toBeLessThan(3_000);
+    await painted(page);
+    await clusters(false);
+  });
+
+  it("stand in clusters again when they come into view", async () => {
+    const { page, complaints } = watched;
+    for (let step = 0; step < STEPS; step++) {
+      await page.getByRole("button", { name: "Zoom out" }).click();
+    }
+    await clusters(true);
+    expect(complaints).toEqual([]);
+  });
+});

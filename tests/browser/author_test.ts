@@ -44,7 +44,7 @@ const file = () => `${project}/maps/shops.json`;
 
 /** @returns once the development server answers. */
 async function startDev(): Promise<void> {
-  project = await copyApp();
+  project = await copyApp({ mapBundled: true });
   const data = `${project}/.data/demo`;
   await layOutData(data);
   await layOutAccounts(`${data}/kv.sqlite3`);

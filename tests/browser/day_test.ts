@@ -149,7 +149,7 @@ const isToken = (url: string) => url.includes("/api/carto-token?");
 
 describe("a working day", () => {
   it("passes without a blank map, a lost state, or a healthy tile fetched twice", async () => {
-    const watched: Watched = await watchedPage(browser);
+    const watched: Watched = await watchedPage(browser, { drawsMaps: "layers" });
     const { page, context, requests } = watched;
     watchRequests(page);
     await page.clock.install();

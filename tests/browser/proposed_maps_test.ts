@@ -130,7 +130,10 @@ describe("a map that is proposed", () => {
   });
 
   it("draws and counts every row of its table, whatever the table", async () => {
-    const { page, complaints } = await watchedPage(browser, { viewport: SMALL });
+    const { page, complaints } = await watchedPage(browser, {
+      viewport: SMALL,
+      drawsMaps: "layers",
+    });
     await signIn(page, app.origin, BOSTON, USERS[BOSTON]);
     const wrong: Record<string, readonly string[]> = {};
     for (const [index, [id, rows]] of [...rowsOf].entries()) {

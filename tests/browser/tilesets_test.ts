@@ -14,6 +14,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
+import { drawLayersNow } from "../helpers/map_drawing.ts";
 import { BLANK_BASEMAP, figureOf, settled } from "../helpers/map_page.ts";
 
 const STOPS = "local.imports.stops";
@@ -168,7 +169,7 @@ beforeAll(async () => {
     ...BLANK_BASEMAP,
   };
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
   await signIn(page, app.origin, "user.boston@acme.com", "boston");
 });
@@ -216,6 +217,8 @@ describe("a map of tilesets", () => {
   });
 
   it("shows a feature's properties under the pointer, and in the card of a picked one", async () => {
+    // What is pointed at is found by drawing it.
+    await drawLayersNow(page);
     const { x, y } = await middleOfMap();
     await page.mouse.move(x, y);
     await page.locator(".tooltip strong").getByText("Stop 0", { exact: true }).waitFor();
@@ -277,6 +280,7 @@ describe("a map of cells of tilesets", () => {
     await widget("sizes").getByText("Counts only what is loaded", { exact: true }).waitFor();
     const bus = widget("kinds").getByRole("button", { name: /^Bus/ });
     expect(await bus.innerText()).toContain("16");
+    await drawLayersNow(page);
     const { x, y } = await middleOfMap();
     await page.mouse.move(x, y);
     const tooltip = page.locator(".tooltip");

@@ -13,7 +13,7 @@ import {
 } from "playwright-core";
 import * as v from "valibot";
 import { SAME_ORIGIN } from "./client.ts";
-import { leaveMapsBlank } from "./map_drawing.ts";
+import { limitDrawing } from "./map_drawing.ts";
 import { STORES_PATH, storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
@@ -134,8 +134,8 @@ const OF_BROWSER = /GL Driver Message .*: GPU stall due to ReadPixels/;
 
 /** How a page is opened. */
 export interface PageOptions extends BrowserContextOptions {
-  /** @default {true} */
-  readonly drawsMaps?: boolean;
+  /** `layers`: without their basemap. @default {true} */
+  readonly drawsMaps?: boolean | "layers";
 }
 
 /**
@@ -151,7 +151,7 @@ export async function watchedPage(
     reducedMotion: "reduce",
     ...options,
   });
-  if (!drawsMaps) await leaveMapsBlank(context);
+  if (drawsMaps !== true) await limitDrawing(context, drawsMaps || "nothing");
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
