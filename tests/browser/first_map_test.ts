@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Page, Response, Route } from "playwright-core";
+import type { Frame, Page, Response, Route } from "playwright-core";
 import type { SentRequests } from "../../lib/map/first/sent_requests.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "../../lib/assets/map_files.ts";
 import {
@@ -106,7 +106,8 @@ async function complete(): Promise<void> {
 }
 
 const hasNoneTwice = (urls: readonly string[]) => expect(urls).toEqual([...new Set(urls)]);
-const unused = (page: Page) =>
+/** @returns what was requested ahead and not used. */
+const unused = (page: Page | Frame) =>
   page.evaluate(() => {
     const sent: SentRequests | undefined = globalThis.sentRequests;
     return [...sent?.keys() ?? []];
@@ -284,6 +285,7 @@ describe("a frame", () => {
     hasNoneTwice(tilesOf(requests));
     const frame = page.frames().find((one) => one.url().includes("/embed?"));
     if (frame === undefined) throw new Error("There is no frame");
+    expect(await unused(frame)).toEqual([]);
     expect(await frame.evaluate(() => location.hash)).toBe("");
     expect(frame.url()).not.toContain("code=");
     expect(complaints).toEqual([]);

@@ -13,6 +13,8 @@ export function sizeOf(): Size {
 export function sizeToBe({ panel, dock }: Pick<FirstMap, "panel" | "dock">): Size {
   const stage = document.createElement("div");
   stage.className = "stage";
+  // Beside the notice, or the map, that may already be there.
+  stage.style.minWidth = "100%";
   const part = (name: string, content = "") => `<div class="${name}">${content}</div>`;
   stage.innerHTML = part(
     "stage-parts",
