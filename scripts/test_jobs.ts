@@ -18,18 +18,20 @@ export interface TestJobs {
 const IN_BROWSER = ["tests/oidc/browser_test.ts", "tests/browser/"];
 /** The longest, which run first, so that none of them runs alone at the end. */
 const LONGEST = [
+  "tests/processes/dev_test.ts",
   "tests/broker/kill_test.ts",
   "tests/isolation/days_test.ts",
   "tests/processes/maps_new_test.ts",
-  "tests/browser/a11y_test.ts",
   "tests/browser/maps_test.ts",
+  "tests/browser/a11y_test.ts",
   "tests/browser/proposed_maps_test.ts",
-  "tests/browser/view_test.ts",
+  "tests/browser/any_table_test.ts",
+  "tests/browser/map_test.ts",
   "tests/browser/boxes_test.ts",
-  "tests/browser/host_element_test.ts",
-  "tests/browser/host_frame_test.ts",
-  "tests/browser/panel_test.ts",
   "tests/browser/first_map_test.ts",
+  "tests/browser/embed_element_test.ts",
+  "tests/browser/panel_test.ts",
+  "tests/browser/sign_in_test.ts",
 ];
 /** Tests that start the app and mostly wait for it; those in no folder of `tests/` need none. */
 const OF_APP = /^(?:tests\/[^/]+\/|bench\/)/;

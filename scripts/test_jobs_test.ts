@@ -10,7 +10,7 @@ const FILES = [
   ...["lib/unit.ts", "islands/Map_test.tsx", "own/node_modules/p_test.ts", ".data/old_test.ts"],
   ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
   ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
-  "tests/browser/view_test.ts",
+  "tests/browser/panel_test.ts",
   ...["tests/oidc/browser_test.ts", "tests/oidc/a_test.ts", "tests/broker/kill_test.ts"],
 ];
 
@@ -31,7 +31,7 @@ describe("testJobs()", () => {
   it("gives each file of the browser's and of the app's a process, the longest first", async () => {
     const { browser, app } = await jobs();
     expect(browser.map(({ files }) => files)).toEqual([
-      ["tests/browser/view_test.ts"],
+      ["tests/browser/panel_test.ts"],
       ["tests/browser/b_test.ts"],
       ["tests/oidc/browser_test.ts"],
     ]);

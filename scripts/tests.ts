@@ -6,11 +6,8 @@ import { say } from "../lib/log/terminal.ts";
 import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
 import { runTests, TEST, type TestOutcome } from "./test_process.ts";
 
-/**
- * Tests that run first and alone: one measures time, the other waits for a server that restarts
- * with each edit.
- */
-const ALONE = ["lib/identity/passwords/timing_test.ts", "tests/processes/dev_test.ts"];
+/** Tests that run first and alone, since they measure time. */
+const ALONE = ["lib/identity/passwords/timing_test.ts"];
 
 /**
  * The kinds of jobs of each parallel process, by priority. Only one browser job runs at a time,

@@ -8,6 +8,7 @@ import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts"
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, startCloud } from "../helpers/cloud.ts";
 import { layOutAccounts, layOutDemo } from "../helpers/demo_accounts.ts";
+import { taskArguments } from "../helpers/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -33,7 +34,7 @@ async function takeToken(origin: string, { username, password } = DEMO_USER): Pr
 /** Runs the task that operators run. */
 async function verify(...args: string[]): Promise<{ code: number; output: string }> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "audit", "verify", ...args],
+    args: [...await taskArguments("audit"), "verify", ...args],
     cwd: ROOT,
     stderr: "inherit",
   }).output();

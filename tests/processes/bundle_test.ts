@@ -100,7 +100,13 @@ describe("deno task bundle", () => {
     const app = new Deno.Command("./start.sh", { ...clean(), stdout: "null", stderr: "null" })
       .spawn();
     const health = () => run(["task", "--quiet", "health"], { env: environment });
-    await expectEventually(async () => (await health()).code === 0);
+    const isUp = () =>
+      fetch(`${environment.APP_ORIGIN}/healthz`).then(
+        (response) => response.body?.cancel().then(() => response.ok) ?? false,
+        () => false,
+      );
+    await expectEventually(isUp);
+    expect((await health()).code).toBe(0);
     const after = await pages();
     app.kill("SIGTERM");
     expect((await app.status).code).toBe(0);

@@ -1,6 +1,5 @@
 import { expect } from "@std/expect";
-import { describe, it } from "@std/testing/bdd";
-import { layOutData } from "../../emulator/test_data.ts";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { layOutDemo } from "../helpers/demo_accounts.ts";
@@ -18,30 +17,59 @@ async function modeOf(path: string): Promise<string> {
 }
 
 describe("a demo", () => {
-  it("starts from nothing, says where it is and how to sign in, and stops on Ctrl-C", async () => {
-    const dataDir = await makeDataDir();
-    const app = await startApp({ dataDir, environment: NO_SECRETS });
-    expect(app.output()).toContain(`carto-embed is at ${app.origin}`);
-    expect(app.output()).toContain("user.boston@acme.com / boston");
-    expect(app.output()).toContain("user.ny@acme.com / ny");
-    expect(app.output()).toContain("12,000 stores loaded");
-    expect(await app.stop()).toBe(0);
-    expect(app.output()).not.toMatch(/error/i);
-    await Deno.remove(dataDir, { recursive: true });
-  });
+  let environment: Readonly<Record<string, string>>;
+  let dataDir: string;
+  let output: string;
+  let code: number;
+  let cookie: string;
+  let before: { readonly token: string; readonly expires_in: number };
 
-  it("takes up its data, users, sessions and tokens where it left them", async () => {
-    const dataDir = await makeDataDir();
+  // Its first run, with a sign-in.
+  beforeAll(async () => {
     // The session's cookie and the tokens' referers name the origin, port and all.
-    const environment = {
+    environment = {
       ...NO_SECRETS,
       PORT: String(freePort()),
       EMULATOR_PORT: String(freePort()),
     };
-    const first = await startApp({ dataDir, environment });
-    const cookie = await signInCookie(first.origin, "user.boston@acme.com", "boston");
-    const before = await (await requestToken(first.origin, cookie)).json();
-    await first.stop();
+    dataDir = await makeDataDir();
+    const app = await startApp({ dataDir, environment });
+    cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
+    before = await (await requestToken(app.origin, cookie)).json();
+    code = await app.stop();
+    output = app.output();
+  });
+  afterAll(() => Deno.remove(dataDir, { recursive: true }));
+
+  it("starts from nothing, says where it is and how to sign in, and stops on Ctrl-C", () => {
+    expect(output).toContain(`carto-embed is at http://localhost:${environment.PORT}`);
+    expect(output).toContain("user.boston@acme.com / boston");
+    expect(output).toContain("user.ny@acme.com / ny");
+    expect(output).toContain("12,000 stores loaded");
+    expect(code).toBe(0);
+    expect(output).not.toMatch(/error/i);
+  });
+
+  it("keeps its secrets to its owner, and no token, password or session id readable", async () => {
+    const { mode } = await Deno.stat(`${dataDir}/demo-secrets.json`);
+    expect((mode ?? 0) & 0o077).toBe(0);
+    const [, payload] = cookie.split(".");
+    const claims = new TextDecoder().decode(
+      Uint8Array.fromBase64(payload ?? "", { alphabet: "base64url" }),
+    );
+    for await (const { name, isFile } of Deno.readDir(dataDir)) {
+      if (!isFile || name === "demo-secrets.json") continue;
+      const text = new TextDecoder("latin1").decode(await Deno.readFile(`${dataDir}/${name}`));
+      for (
+        const secret of [before.token, cookie.slice("session=".length), JSON.parse(claims).jti]
+      ) {
+        expect([name, text.includes(secret)]).toEqual([name, false]);
+      }
+    }
+    expect(output).not.toContain(before.token);
+  });
+
+  it("takes up its data, users, sessions and tokens where it left them", async () => {
     // As an earlier version without file permissions left them.
     await Deno.chmod(dataDir, 0o755);
     for (const path of await filesIn(dataDir)) await Deno.chmod(path, 0o644);
@@ -62,31 +90,6 @@ describe("a demo", () => {
     expect(modes).toEqual(["700", ...modes.slice(1).map(() => "600")]);
     expect(modes.length).toBeGreaterThan(7);
     await second.stop();
-    await Deno.remove(dataDir, { recursive: true });
-  });
-
-  it("keeps its secrets to its owner, and no token, password or session id readable", async () => {
-    const dataDir = await makeDataDir();
-    await layOutData(dataDir);
-    const app = await startApp({ dataDir, environment: NO_SECRETS });
-    const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
-    const { token } = await (await requestToken(app.origin, cookie)).json();
-    await app.stop();
-    const { mode } = await Deno.stat(`${dataDir}/demo-secrets.json`);
-    expect((mode ?? 0) & 0o077).toBe(0);
-    const [, payload] = cookie.split(".");
-    const claims = new TextDecoder().decode(
-      Uint8Array.fromBase64(payload ?? "", { alphabet: "base64url" }),
-    );
-    for await (const { name, isFile } of Deno.readDir(dataDir)) {
-      if (!isFile || name === "demo-secrets.json") continue;
-      const text = new TextDecoder("latin1").decode(await Deno.readFile(`${dataDir}/${name}`));
-      for (const secret of [token, cookie.slice("session=".length), JSON.parse(claims).jti]) {
-        expect([name, text.includes(secret)]).toEqual([name, false]);
-      }
-    }
-    expect(app.output()).not.toContain(token);
-    await Deno.remove(dataDir, { recursive: true });
   });
 
   it("says which port is taken, and what to do", async () => {

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort } from "../helpers/app.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { launchBrowser, watchedPage } from "../helpers/browser.ts";
 import { signInCookie } from "../helpers/client.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
 import { copyApp } from "../helpers/copied_app.ts";
@@ -33,7 +33,7 @@ let page: Page;
 
 /** This app with an additional page and island that the tests break. */
 async function appWithProbe(): Promise<string> {
-  const folder = await copyApp();
+  const folder = await copyApp({ mapBundled: true });
   await save("islands/Probe.tsx", ISLAND, folder);
   await save("routes/probe.tsx", ROUTE, folder);
   return folder;
@@ -43,11 +43,11 @@ const save = (file: string, text: string, folder = project) =>
   Deno.writeTextFile(`${folder}/${file}`, text);
 
 /**
- * Saves a file, and waits until the open page shows the result by itself: another edit before that
+ * Saves files, and waits until the open page shows the result by itself: another edit before that
  * would begin the server's restart again.
  */
-async function seeAfter(file: string, text: string, selector: string, shown: string) {
-  await save(file, text);
+async function seeAfter(edits: Readonly<Record<string, string>>, selector: string, shown: string) {
+  for (const [file, text] of Object.entries(edits)) await save(file, text);
   await page.locator(selector, { hasText: shown }).waitFor({ timeout: 60_000 });
 }
 
@@ -117,7 +117,6 @@ describe("deno task dev", () => {
 
     const [theme, base] = ["static/theme.css", "static/base.css"];
     const good = await Deno.readTextFile(`${project}/${theme}`);
-    await save(theme, good.replace(/--theme-font: .*;/, "--theme-font: serif;"));
     /** Resolves once the open page is rendered with these styles. */
     const seen = (styles: { isSerif: boolean; letterSpacing: string }) =>
       page.waitForFunction(
@@ -129,60 +128,58 @@ describe("deno task dev", () => {
         styles,
         { timeout: 60_000 },
       );
-    await seen({ isSerif: true, letterSpacing: "normal" });
-    expect(await fontsOf(embed)).toEqual([]);
+    await seen({ isSerif: false, letterSpacing: "normal" });
     await save(base, `${await Deno.readTextFile(`${project}/${base}`)}\n${SPACED}\n`);
-    await save(theme, good);
-    await seen({ isSerif: false, letterSpacing: "3px" });
+    await save(theme, good.replace(/--theme-font: .*;/, "--theme-font: serif;"));
+    await seen({ isSerif: true, letterSpacing: "3px" });
+    expect(await fontsOf(embed)).toEqual([]);
   });
 
-  // How long an edit takes to be seen is the time the reporter prints.
-  it("shows an edited route in the open page", async () => {
-    const edited = ROUTE.replace("first route", "second route");
-    await seeAfter("routes/probe.tsx", edited, "#route", "second route");
-  });
+  // Each save restarts the server, so one fixes an error and makes the next.
+  it("shows errors of each kind with file and line until they are fixed, then live code", async () => {
+    const read = (file: string) => Deno.readTextFile(`${project}/${file}`);
+    const [island, route] = ["islands/Probe.tsx", "routes/probe.tsx"];
+    const [ofMap, ofServer] = ["lib/map/export/capture.ts", "lib/http/methods.ts"];
+    const [map, server] = await Promise.all([read(ofMap), read(ofServer)]);
 
-  it("shows a syntax error in an island with its file and line, and the fixed one live", async () => {
-    await seeAfter("islands/Probe.tsx", `${ISLAND}\nconst = 1;\n`, "body", "islands/Probe.tsx:7:");
+    await seeAfter({ [island]: `${ISLAND}\nconst = 1;\n` }, "body", `${island}:7:`);
+
     const fixed = ISLAND.replace("first island", "second island");
-    await seeAfter("islands/Probe.tsx", fixed, "#island.live", "second island");
-  });
+    const line = map.split("\n").length + 1;
+    await seeAfter(
+      { [island]: fixed, [ofMap]: `${map}\nconst = 1;\n` },
+      "body",
+      `${ofMap}:${line}:`,
+    );
 
-  it("shows a syntax error in the map's code with its file and line, until it is fixed", async () => {
-    const file = "lib/map/export/capture.ts";
-    const good = await Deno.readTextFile(`${project}/${file}`);
-    const line = good.split("\n").length + 1;
-    await seeAfter(file, `${good}\nconst = 1;\n`, "body", `${file}:${line}:`);
-    await seeAfter(file, good, "#island.live", "island");
-  });
+    await seeAfter({ [ofMap]: map, [ofServer]: `${server}\nlet let;\n` }, "body", ofServer);
 
-  it("shows what a route throws, then which file exports nothing, until it does", async () => {
     const throwing = ROUTE.replace(
       "  return",
       '  if (1 > 0) throw new Error("<b>bang</b>");\n  return',
     );
-    await seeAfter("routes/probe.tsx", throwing, "body", "routes/probe.tsx:4:");
+    await seeAfter({ [ofServer]: server, [route]: throwing }, "body", `${route}:4:`);
     expect(await page.locator("h1").innerText()).toContain("<b>bang</b>");
-    await seeAfter("routes/probe.tsx", "export {};\n", "body", "routes/probe.tsx:1:");
+
+    await seeAfter({ [route]: "export {};\n" }, "body", `${route}:1:`);
     // A program gets plain text.
     const response = await fetch(`http://localhost:${port}/probe`);
     expect(response.status).toBe(500);
     expect(response.headers.get("content-type")).toBe("text/plain;charset=UTF-8");
     expect(await response.text()).toContain("probe.tsx exports no component");
-    await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
-  });
 
-  it("shows a syntax error in a module of the server, until it is fixed", async () => {
-    const file = "lib/http/methods.ts";
-    const good = await Deno.readTextFile(`${project}/${file}`);
-    await seeAfter(file, `${good}\nlet let;\n`, "body", file);
-    await seeAfter(file, good, "#route", "first route");
+    const edited = ROUTE.replace("first route", "second route");
+    await seeAfter({ [route]: edited }, "#route", "second route");
+    await page.locator("#island.live", { hasText: "second island" }).waitFor();
   });
 
   it("shows an edited map in the open page, with the state of its address", async () => {
     const origin = `http://localhost:${port}`;
     const cookie = await signInCookie(origin, ANN.username, ANN.password);
-    const map = await browser.newPage({ extraHTTPHeaders: { cookie } });
+    const { page: map } = await watchedPage(browser, {
+      drawsMaps: false,
+      extraHTTPHeaders: { cookie },
+    });
     const address = `${origin}/maps/deliveries?zoom=9`;
     await map.goto(address);
     const file = "maps/deliveries.json";

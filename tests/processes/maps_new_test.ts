@@ -10,6 +10,7 @@ import {
   STORES,
   TABLES,
 } from "../helpers/proposed_maps.ts";
+import { taskArguments } from "../helpers/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const TILES = `${STORES}_tileset`;
@@ -43,7 +44,7 @@ beforeEach(async () => {
 /** Runs the task that operators run, without a terminal. */
 async function maps(...args: string[]): Promise<{ code: number; output: string }> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "maps", ...args],
+    args: [...await taskArguments("maps"), ...args],
     cwd: ROOT,
     env: environment,
     stdin: "null",

@@ -1,11 +1,12 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { taskArguments } from "../helpers/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 async function maps(args: readonly string[], MAPS_PATH = ""): Promise<[number, string]> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "maps", ...args],
+    args: [...await taskArguments("maps"), ...args],
     cwd: ROOT,
     env: { MAPS_PATH },
     stderr: "inherit",

@@ -4,6 +4,7 @@ import { variableNames } from "../../lib/config/config_variables.ts";
 import { freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
+import { taskArguments } from "../helpers/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
@@ -38,7 +39,7 @@ async function flagsFor(
   ...options: string[]
 ): Promise<string[]> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "permissions", ...options],
+    args: [...await taskArguments("permissions"), ...options],
     cwd: ROOT,
     env: given,
   }).output();

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, makeDataDir } from "../helpers/app.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
+import { taskArguments } from "../helpers/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const POLICY = {
@@ -56,7 +57,7 @@ async function policy(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; output: string }> {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "policy", ...args],
+    args: [...await taskArguments("policy"), ...args],
     cwd: ROOT,
     env: {
       ...cloud.environment,
