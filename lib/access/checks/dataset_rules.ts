@@ -43,7 +43,7 @@ function* tableFaults(
   yield* columnsFaults(open_parameters, dialect, [...path, "open_parameters"]);
   for (const [index, name] of open_parameters.entries()) {
     const at = [...path, "open_parameters", index];
-    const shown = columns.find((column) => keyOf(column, dialect) === keyOf(name, dialect));
+    const shown = columns.find((column) => columnKey(column, dialect) === columnKey(name, dialect));
     if (dialect.placeholderSql === null) {
       yield { path: at, message: `cannot be: CARTO documents no parameters for ${dialectName}` };
     } else if (shown !== undefined && shown !== name) {
@@ -131,9 +131,9 @@ function* typesFaults(
 ): Generator<Fault> {
   const open = "open_parameters" in rest ? rest.open_parameters : [];
   const known = new Set([...columns, ...open, ...restricting]);
-  const keys = new Set([...known].map((column) => keyOf(column, dialect)));
+  const keys = new Set([...known].map((column) => columnKey(column, dialect)));
   for (const name of Object.keys(types ?? {})) {
-    if (keys.has(keyOf(name, dialect))) continue;
+    if (keys.has(columnKey(name, dialect))) continue;
     const message = `is no column that the policy names; it has ${[...known].join(", ") || "none"}`;
     yield { path: [...path, "types", name], message, ofName: true };
   }
@@ -147,7 +147,7 @@ export function* columnsFaults(
   dialect: Dialect,
   path: Path,
 ): Generator<Fault> {
-  yield* repeated(columns.map((column) => keyOf(column, dialect)), path);
+  yield* repeated(columns.map((column) => columnKey(column, dialect)), path);
   for (const [index, column] of columns.entries()) {
     const message = columnProblem(column, dialect);
     if (message !== undefined) yield { path: [...path, index], message };
@@ -155,7 +155,7 @@ export function* columnsFaults(
 }
 
 /** Equal for names that the warehouse considers the same. */
-function keyOf(column: string, { ignoresCase }: Dialect): string {
+export function columnKey(column: string, { ignoresCase }: Dialect): string {
   return ignoresCase ? column.normalize().toLowerCase() : column;
 }
 

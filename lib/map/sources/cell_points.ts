@@ -6,6 +6,7 @@
  */
 import { getOrCreate } from "../../get_or_create.ts";
 import type { CellReader } from "../layers/loaded_tile.ts";
+import { withNulls } from "./tile_nulls.ts";
 
 /** Degrees: a box around one place would contain nothing. */
 const MARGIN = 1e-6;
@@ -39,7 +40,7 @@ function pointsOf(content: readonly unknown[], { center, text, cellsOf }: CellRe
     data: {
       points: {
         positions: { value: positions, size: 2 },
-        properties: cells.map(({ properties }) => properties),
+        properties: cells.map(({ properties }) => withNulls(properties)),
         numericProps: {},
         featureIds: { value: Uint32Array.from(cells.keys()), size: 1 },
         // The client counts each id once: cells at the edge may be in two tiles.

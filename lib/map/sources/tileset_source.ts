@@ -19,6 +19,7 @@ import type { SourceAccess } from "../access/map_access.ts";
 import type { FilterableTiles } from "../layers/filterable_tiles.ts";
 import type { LoadedTile } from "../layers/loaded_tile.ts";
 import { cellPoints } from "./cell_points.ts";
+import { contentWithNulls } from "./tile_nulls.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -89,8 +90,8 @@ export function tilesetModels(
 
 /** @returns the tile for the client; null for one without cells. */
 function localTile({ id, index: { x, y, z }, bbox, content, cells }: LoadedTile) {
-  const tile = { id, index: { x, y, z }, bbox, isVisible: true, data: content };
-  if (cells === undefined) return tile;
+  const tile = { id, index: { x, y, z }, bbox, isVisible: true };
+  if (cells === undefined) return { ...tile, data: contentWithNulls(content) };
   const points = cellPoints(content, cells);
   return points === null ? null : { ...tile, index: NO_INDEX, ...points };
 }

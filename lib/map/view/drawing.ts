@@ -94,8 +94,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
         leaving.set(layer.id, last.clusters);
       }
     }
-    const ids = new Set(next.map(({ layer }) => layer.id));
-    for (const id of leaving.keys()) if (!ids.has(id)) leaving.delete(id);
+    const gone = [...leaving.keys()].filter((id) => !next.some(({ layer }) => layer.id === id));
+    for (const id of gone) leaving.delete(id);
   }
 
   return {

@@ -6,8 +6,12 @@ import { type MapPose, moveAlong, poseOf } from "./map_pose.ts";
 export interface FrameFollowerOptions {
   /** Holds the picture, as large as the map. */
   readonly container: HTMLElement;
-  /** Draws the map as it is now. @returns what resolves when the graphics card has drawn it. */
-  draw(): Promise<void>;
+  /**
+   * Draws the map as it is now.
+   *
+   * @returns what resolves when the graphics card has drawn it; null where it has.
+   */
+  draw(): Promise<void> | null;
 }
 
 export interface FrameFollower {

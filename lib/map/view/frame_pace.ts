@@ -11,8 +11,12 @@ const PAUSE_PER_COST = 4;
 export interface FramePace {
   /** @returns whether a moving map's features may be drawn now. */
   isDue(): boolean;
-  /** To be called with each frame. @param done resolves when the graphics card has drawn it. */
-  drew(done: Promise<void>): void;
+  /**
+   * To be called with each frame.
+   *
+   * @param done resolves when the graphics card has drawn it; null where it has.
+   */
+  drew(done: Promise<void> | null): void;
 }
 
 /** @param now in milliseconds, of a clock that never goes back. */

@@ -9,8 +9,8 @@ interface LayerTilesOptions extends TileSources {
   onLoading(layer: string, tiles: number): void;
   onAsked(): void;
   onArrived(): void;
-  /** Resolves when the graphics card has drawn the last frame. */
-  drawn(): Promise<void>;
+  /** Resolves when the graphics card has drawn the last frame; none where it owes none. */
+  drawn(): Promise<void> | null | undefined;
 }
 
 /** @returns what fetches the tiles of a layer of the document. */

@@ -27,8 +27,8 @@ export interface Overlay {
   pick(place: Place): PickingInfo | null;
   /** Null until deck.gl has started. */
   canvas(): HTMLCanvasElement | null;
-  /** Resolves when the graphics card has drawn the last frame; at once where it owes none. */
-  drawn(): Promise<void>;
+  /** Resolves when the graphics card has drawn the last frame; null where it owes none. */
+  drawn(): Promise<void> | null;
   remove(): void;
 }
 
@@ -40,7 +40,7 @@ export interface Overlay {
 export function createOverlay(
   map: MapLibreMap,
   onAfterRender: () => void,
-  draws: () => boolean,
+  draws: () => boolean | undefined,
   put = (canvas: HTMLElement, overlay: HTMLElement): void => canvas.after(overlay),
 ): Overlay {
   const container = document.createElement("div");
@@ -78,14 +78,13 @@ export function createOverlay(
     if (draws()) redraw.call(deck, reason);
   };
   const canvas = () => isReady ? deck.getCanvas() : null;
-  const lastFrame = () => drawn ?? Promise.resolve();
   put(map.getCanvas(), container);
   const follower = followFrames(map, {
     container,
     draw() {
       deck.setProps({ viewState: viewStateOf(map) });
       if (isReady) deck.redraw();
-      return lastFrame();
+      return drawn;
     },
   });
   function remove(): void {
@@ -108,7 +107,7 @@ export function createOverlay(
       return deck.pickObject(place);
     },
     canvas,
-    drawn: lastFrame,
+    drawn: () => drawn,
     remove,
   };
 }

@@ -1,6 +1,6 @@
 /** The columns of a table that its dataset grants, and why others are left out of the policy. */
 import * as v from "valibot";
-import { columnProblem } from "../../access/checks/dataset_rules.ts";
+import { columnKey, columnProblem } from "../../access/checks/dataset_rules.ts";
 import { type DialectName, DIALECTS } from "../../access/dialects/mod.ts";
 import { column as columnSchema } from "../parts.ts";
 import { wordsOf } from "./names.ts";
@@ -61,11 +61,16 @@ export function grantedColumns(
   columns: readonly ColumnFacts[],
   of: { readonly place: string; readonly dialect: DialectName },
 ): { granted: ColumnFacts[]; leftOut: LeftOut[] } {
-  const leftOut = columns.flatMap((column) => {
-    const rules: readonly LeftOutRule[] = LEFT_OUT_RULES;
-    const because = rules.map(({ reason }) => reason(column, of)).find(Boolean);
-    return because === undefined ? [] : [{ column: column.name, because }];
-  });
-  const names = new Set(leftOut.map(({ column }) => column));
-  return { granted: columns.filter(({ name }) => !names.has(name)), leftOut };
+  const rules: readonly LeftOutRule[] = LEFT_OUT_RULES;
+  const granted = new Map<string, ColumnFacts>();
+  const leftOut: LeftOut[] = [];
+  for (const column of columns) {
+    const key = columnKey(column.name, DIALECTS[of.dialect]);
+    const because = rules.map(({ reason }) => reason(column, of)).find(Boolean) ??
+      // A tileset may have properties that a table could not have.
+      (granted.has(key) ? `is ${granted.get(key)?.name} again to the warehouse` : undefined);
+    if (because === undefined) granted.set(key, column);
+    else leftOut.push({ column: column.name, because });
+  }
+  return { granted: [...granted.values()], leftOut };
 }

@@ -36,4 +36,14 @@ describe("the columns of a proposed dataset", () => {
     const { granted } = grantedColumns(columns, { ...of, dialect: "snowflake" });
     expect(granted).toEqual(columns);
   });
+
+  it("are each there once, as the warehouse compares names", () => {
+    const columns = ["Orders", "orders", "n", "n"].map((name): ColumnFacts => (
+      { name, type: "number" }
+    ));
+    const [orders, , n] = columns;
+    const { granted, leftOut } = grantedColumns(columns, of);
+    expect(granted).toEqual([orders, n]);
+    expect(leftOut.map(({ column }) => column)).toEqual(["orders", "n"]);
+  });
 });

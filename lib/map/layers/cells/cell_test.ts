@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import type { Layer } from "../../document.ts";
+import type { Height, Layer } from "../../document.ts";
 import { aliasOf, cellsOf, columnValues } from "./cell.ts";
-import { statsOfNumbers, statsOfValues } from "./cell_stats.ts";
+import { statsOfCells, statsOfNumbers, statsOfValues } from "./cell_stats.ts";
 
 const layer: Layer = {
   id: "a",
@@ -68,7 +68,29 @@ describe("the stats of values", () => {
         categories: ["a", "b"],
         hasNulls: true,
       });
-    expect(statsOfValues([null, undefined])).toBeUndefined();
+    expect(statsOfValues([null, undefined]))
+      .toMatchObject({ min: undefined, quantiles: {}, categories: [], hasNulls: true });
     expect(statsOfValues([2, 1])).toEqual(statsOfNumbers([1, 2]));
+  });
+});
+
+describe("the stats of cells", () => {
+  it("are of all columns that a tileset's layer needs, also where the first cells have no value", () => {
+    const { aggregation: _, ...common } = layer;
+    const color = { column: "top", scale: "categories", palette: "Bold" } as const;
+    const height: Height = { column: "orders", range: [0, 9] };
+    const ofTileset: Layer = { ...common, aggregate: {}, color, height };
+    const cells = [{}, { top: "a", orders: 3, other: 1 }, { top: null, orders: 5 }]
+      .map((properties, at) => ({ id: `${at}`, properties }));
+    const stats = statsOfCells(ofTileset, cells);
+    expect([...stats.keys()]).toEqual(["top", "orders"]);
+    expect(stats.get("top")).toMatchObject({ categories: ["a"], hasNulls: true });
+    expect(stats.get("orders")).toMatchObject({ min: 3, max: 5 });
+  });
+
+  it("are by column, and by alias of the number of rows", () => {
+    const stats = statsOfCells(layer, [{ id: 7n, properties: { rows_count: 3, cell0_sum: 9 } }]);
+    expect([...stats].map(([column, { min }]) => [column, min]))
+      .toEqual([["rows_count", 3], ["Größe", 9]]);
   });
 });

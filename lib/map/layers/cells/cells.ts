@@ -4,13 +4,12 @@ import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { getOrCreate } from "../../../get_or_create.ts";
 import type { LngLat } from "../../fields/feature.ts";
-import type { AttributeStats } from "../../sources/source_stats.ts";
 import type { Bounds } from "../../view/position.ts";
 import { areaStyle } from "../area_style.ts";
 import { CASING } from "../extensions/casing_extension.ts";
 import { aliasOf, type Cell, cellsOf, columnValues, isCell } from "./cell.ts";
 import { countClasses, type Counted } from "../class_counts.ts";
-import { statsOfValues } from "./cell_stats.ts";
+import { statsOfCells } from "./cell_stats.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "../scales/deck_color.ts";
 import type { DrawnLayer } from "../drawn_layer.ts";
 import { emphasisProps } from "../extensions/emphasis_extension.ts";
@@ -109,12 +108,7 @@ function tellStats(
   if (resolutions.has(resolution)) return;
   resolutions.clear();
   reported.set(source, resolutions.add(resolution));
-  const stats = new Map<string, AttributeStats>();
-  for (const column of Object.keys(columnValues(layer, first))) {
-    const alias = aliasOf(layer, column);
-    const ofColumn = statsOfValues(cells.map(({ properties }) => propertyOf(properties, alias)));
-    if (ofColumn !== undefined) stats.set(column, ofColumn);
-  }
+  const stats = statsOfCells(layer, cells);
   // deck.gl calls this during an update of its layers.
   queueMicrotask(() => tools.onCellStats(stats));
 }

@@ -4,6 +4,8 @@ import { cellToBoundary, getResolution } from "quadbin";
 import { cellMarks, cellProps, type Grid, pickedCell } from "./cells.ts";
 import { CellTileLayer } from "./cell_tile_layer.ts";
 import type { LayerKind } from "../layer_kind.ts";
+import { parseQuadbin } from "./quadbin_cell.ts";
+import { quadbinZooms } from "./quadbin_zooms.ts";
 
 const QUADBIN: Grid = {
   winding: "CCW",
@@ -16,7 +18,7 @@ const QUADBIN: Grid = {
     return [(west + east) / 2, (south + north) / 2];
   },
   text: String,
-  parse: (text) => /^\d{1,20}$/.test(text) ? BigInt(text) : null,
+  parse: parseQuadbin,
   resolution: (id) => Number(getResolution(BigInt(id))),
 };
 
@@ -25,6 +27,7 @@ export const quadbinKind: LayerKind = {
     if (drawn.tiles === null) return [];
     const tiles = new QuadbinTileLayer({
       ...cellProps(drawn, drawn.tiles, tools, QUADBIN),
+      ...quadbinZooms(drawn.tiles),
       _subLayerProps: { "spatial-index-tile": { type: CellTileLayer } },
     });
     return [tiles, ...cellMarks(drawn, tools, QUADBIN)];
