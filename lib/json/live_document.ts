@@ -23,6 +23,7 @@ export interface LiveDocument<Value> {
   current(): Value;
   /** Starts to watch for changes; `onChange` is called after each that came into force. */
   watch(onChange: (value: Value) => void): void;
+  /** What is being read by then is neither loaded nor logged. */
   close(): void;
 }
 
@@ -34,15 +35,17 @@ export async function openLiveDocument<Value>(
   let inForce = await load(seen);
   let reported = "";
   let timer: ReturnType<typeof setInterval> | undefined;
+  let closed = false;
 
   async function look(onChange: (value: Value) => void): Promise<void> {
     try {
       const latest = await read();
       reported = "";
-      if (latest === seen) return;
+      if (closed || latest === seen) return;
       seen = latest;
       inForce = await load(latest);
     } catch (error) {
+      if (closed) return;
       // The loaded value stays in force after any error: no caller could catch it.
       const reason = error instanceof OperatorError ? error.message : String(error);
       // A file that stays away is logged once, not every time.
@@ -69,6 +72,9 @@ export async function openLiveDocument<Value>(
       Deno.unrefTimer(started);
       timer = started;
     },
-    close: () => clearInterval(timer),
+    close() {
+      closed = true;
+      clearInterval(timer);
+    },
   };
 }
