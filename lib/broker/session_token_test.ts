@@ -162,7 +162,8 @@ async function run(how: End, { endAt, sweepAt, knows }: Case) {
   if (knows === "the session") await second.read(cookie);
   if (knows === "the token") await second.ask(cookie);
   let [steps, ended, swept] = [0, false, false];
-  const proceed = async (step: number) => {
+  let last: Promise<void> = Promise.resolve();
+  const proceedTo = async (step: number) => {
     if (step >= endAt && !ended) {
       ended = true;
       await how.end(at);
@@ -174,6 +175,8 @@ async function run(how: End, { endAt, sweepAt, knows }: Case) {
       if (how.after) await first.ask(await how.after(at));
     }
   };
+  // In turn: what the other process does behind its answer may be a step, too.
+  const proceed = (step: number) => last = last.then(() => proceedTo(step));
   hook.turn = () => proceed(++steps);
   const received = [await second.ask(cookie)];
   hook.turn = () => Promise.resolve();
