@@ -153,9 +153,8 @@ async function* examine(backing: Backing) {
 }
 
 /**
- * What a request passes: the guard, its state, the policy of a page, the files, and from
- * routes/_middleware.ts on the routes. Of the API's requests the parts for pages and files do
- * nothing but hand them on.
+ * What a request passes: the guard, its state with the policy of a page, the files, and from
+ * routes/_middleware.ts on the routes. The API has no pages, and its requests pass by the files.
  */
 function createApp(services: Services, responses: ResponsesInFlight) {
   const { carto, config } = services;
@@ -163,6 +162,7 @@ function createApp(services: Services, responses: ResponsesInFlight) {
   /** Pages that other origins may frame, and which; no other page can be framed. */
   const framed: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
   const preferences = preferenceCookies(config.appOrigin, Object.keys(framed));
+  const answerPage = contentPolicy({ appOrigin: config.appOrigin, origins, framed });
   return new GuardedApp<State>(freshConfig, {
     secureHeaders: securityHeaders(config.appOrigin, origins, SHARED_FILES),
     preferences,
@@ -172,19 +172,17 @@ function createApp(services: Services, responses: ResponsesInFlight) {
     responses,
   })
     .use(async (ctx) => {
-      const { locale, theme, basemap } = isApi(ctx.url.pathname)
-        ? NO_PREFERENCES
-        : preferences.of(ctx.req);
+      const ofApi = isApi(ctx.url.pathname);
+      const { locale, theme, basemap } = ofApi ? NO_PREFERENCES : preferences.of(ctx.req);
       ctx.state.locale = locale;
       ctx.state.theme = theme;
       ctx.state.basemap = basemap;
       ctx.state.services = services;
       ctx.state.requestId = crypto.randomUUID();
-      const response = await ctx.next();
+      const response = await (ofApi ? ctx.next() : answerPage(ctx));
       response.headers.set("x-request-id", ctx.state.requestId);
       return response;
     })
-    .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed }))
     .use(files(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
     .fsRoutes();
 }

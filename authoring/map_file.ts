@@ -50,11 +50,11 @@ export function editedMaps(folder: string | URL): EditedMaps {
       if (listed?.text === undefined) return null;
       const text = await textOf(pathOf(id));
       if (text === undefined) return null;
-      return { file: listed.file, text, version: await sha256Hex(text) };
+      return { file: listed.file, text, version: sha256Hex(text) };
     },
     async write(id, before, after) {
       await writeTogether([{ path: pathOf(id), before, after }]);
-      return await sha256Hex(after);
+      return sha256Hex(after);
     },
   };
 }

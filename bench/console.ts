@@ -31,7 +31,7 @@ export async function benchConsole(scale: Scale): Promise<void> {
   const store = denoKv(kvPath);
   await fillWithPeople(store, { ...sizes, now: Date.now(), sealer: await createSealer([KEY]) });
   // Their tokens are of no policy: the app would revoke them at its start.
-  const policy = await sha256Hex(await Deno.readTextFile(POLICY));
+  const policy = sha256Hex(await Deno.readTextFile(POLICY));
   await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   await store.close();
   const app = await startAdminApp({ dataDir });

@@ -23,7 +23,7 @@ async function backUp(file: string): Promise<void> {
       skipped++;
       say(`A row cannot be backed up: ${JSON.stringify(key.map(String))}`);
     });
-    await write(file, await formatBackup(backup));
+    await write(file, formatBackup(backup));
     say(`Wrote ${backup.rows.length} users to ${file}, with their password hashes.`);
     if (skipped > 0) Deno.exitCode = 1;
   } finally {

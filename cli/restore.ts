@@ -35,7 +35,7 @@ async function read(file: string): Promise<string> {
 }
 
 async function restore(text: string): Promise<void> {
-  const backup = await parseBackup(text);
+  const backup = parseBackup(text);
   const config = parseConfig(readEnvironment());
   const storage = openKv(config);
   try {

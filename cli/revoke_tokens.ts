@@ -32,7 +32,7 @@ export async function revokeTokens(
   if (secrets === undefined) return { words: "They have no tokens.", done: true };
   const audit = openTaskAudit(config, store);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
-  const revoker = await createRevoker({
+  const revoker = createRevoker({
     ...SYSTEM_CLOCK,
     carto,
     fetch,

@@ -116,7 +116,7 @@ export async function createServices(given: ServicesOptions): Promise<Services> 
   const audit = await openAudit({ ...options, ...config, now, store, telemetry, instance });
   const { access, maps } = await openDocuments(options, clock);
   const policyHash = () => access.current().hash;
-  const broker = await createBroker({
+  const broker = createBroker({
     carto,
     installation: await installationOf(secrets.kvEncryptionKeys, config.installation),
     rightsOf: access.rightsIfAny,

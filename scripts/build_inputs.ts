@@ -48,7 +48,7 @@ export async function inputFingerprint(
   const isLinked = framework.startsWith("file:");
   const lines: string[] = [Deno.version.deno, `fresh ${isLinked ? STAND_IN : framework}`];
   const add = async (path: string) => {
-    lines.push(`${path} ${await sha256Hex(await Deno.readFile(`${root}/${path}`))}`);
+    lines.push(`${path} ${sha256Hex(await Deno.readFile(`${root}/${path}`))}`);
   };
   const walk = async (folder: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {

@@ -69,7 +69,7 @@ export async function writeEncodedFiles(root: string): Promise<EncodedFiles> {
 async function encode(content: Uint8Array<ArrayBuffer>, root: string): Promise<EncodedForm[]> {
   const { byteLength } = content;
   if (byteLength < SMALLEST || byteLength > LARGEST) return [];
-  const hash = await sha256Hex(content);
+  const hash = sha256Hex(content);
   const forms = await Promise.all(ENCODERS.map(async ({ coding, compress }) => {
     const file = `${hash}.${coding}`;
     const path = `${root}/${ENCODED_FOLDER}/${file}`;

@@ -52,9 +52,9 @@ interface Loaded {
 export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePolicy> {
   const { path, connectionName, referers, clock, log, intervalMs } = options;
 
-  async function load(text: string): Promise<Loaded> {
+  function load(text: string): Loaded {
     const policy = parsePolicyText(text, policyFileName(path));
-    const id = { version: policy.version, hash: await sha256Hex(text) };
+    const id = { version: policy.version, hash: sha256Hex(text) };
     return { policy, access: createAccess({ policy, connectionName, referers, clock }), id, text };
   }
 

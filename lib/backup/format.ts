@@ -37,14 +37,14 @@ const Row = v.object({ key: v.array(v.string()), value: v.unknown() });
 const Seal = v.object({ rows: v.number(), sha256: v.string() });
 
 /** @returns the file's text. */
-export async function formatBackup({ takenAt, schema, rows }: Backup): Promise<string> {
+export function formatBackup({ takenAt, schema, rows }: Backup): string {
   const head = { format: FORMAT, version: VERSION, takenAt, schema };
   const text = [head, ...rows].map((line) => `${JSON.stringify(line)}\n`).join("");
-  return `${text}${JSON.stringify({ rows: rows.length, sha256: await sha256Hex(text) })}\n`;
+  return `${text}${JSON.stringify({ rows: rows.length, sha256: sha256Hex(text) })}\n`;
 }
 
 /** @throws {OperatorError} where the text is not a complete backup, or one of a newer version. */
-export async function parseBackup(text: string): Promise<Backup> {
+export function parseBackup(text: string): Backup {
   const [first = "", ...lines] = text.split("\n");
   const head = v.safeParse(Head, json(first));
   if (!head.success) throw new OperatorError("The file is no backup of this app.");
@@ -58,7 +58,7 @@ export async function parseBackup(text: string): Promise<Backup> {
   const sealed = [first, ...lines].map((line) => `${line}\n`).join("");
   const isWhole = end === "" && seal.success && rows.every(({ success }) => success) &&
     seal.output.rows === rows.length &&
-    seal.output.sha256 === await sha256Hex(sealed);
+    seal.output.sha256 === sha256Hex(sealed);
   if (!isWhole) throw new OperatorError("The backup is damaged: nothing of it was restored.");
   return {
     takenAt: head.output.takenAt,

@@ -37,6 +37,11 @@ export interface Token {
 
 export interface Broker {
   /**
+   * @returns as {@linkcode Broker.apiToken}, at once: null where this process has no such token at
+   * hand.
+   */
+  keptToken(rights: Rights, owner: Owner): Token | null;
+  /**
    * @returns a token with exactly these rights, valid for at least a minute.
    * @throws {OutdatedSessionError} when the user's tokens were revoked after the session was read.
    * @throws {CartoError} when CARTO returns none.
@@ -95,11 +100,11 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
 const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
 
-export async function createBroker(options: BrokerOptions): Promise<Broker> {
+export function createBroker(options: BrokerOptions): Broker {
   const { carto, store, now, policyHash, timing = TIMING } = options;
   let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
-  const revoker = await createRevoker({
+  const revoker = createRevoker({
     ...options,
     onRevoked: (hash) => remembered.drop(hash),
     onReconciliationRequested: () => maintenance.wake("reconcile"),
@@ -140,11 +145,14 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const views = createViews({ ...options, ...revoker, budget, rightsHash });
 
   return {
-    async apiToken(rights, owner) {
-      // Called at the moment when the caller has its rights.
-      const readFrom = policyHash();
+    // Both are called at the moment when the caller has its rights.
+    keptToken(rights, owner) {
       days.note(rights);
-      const { token, expiresAt } = await tokens.get(await mintRequest(rights, owner), readFrom);
+      return tokens.peek(mintRequest(rights, owner), policyHash());
+    },
+    async apiToken(rights, owner) {
+      days.note(rights);
+      const { token, expiresAt } = await tokens.get(mintRequest(rights, owner), policyHash());
       return { token, expiresAt };
     },
 

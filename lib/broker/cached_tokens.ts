@@ -19,7 +19,7 @@ export interface CachedTokensOptions extends Pick<Clock, "now"> {
   /** The hash of the policy in force. */
   readonly policyHash: () => string;
   /** Whether the policy in force grants these tokens. */
-  readonly isGranted: (tokens: KeptTokens) => Promise<boolean>;
+  readonly isGranted: (tokens: KeptTokens) => boolean;
   /** Revokes the tokens of a hash, which were minted as the policy changed. */
   readonly revoke: (hash: string) => Promise<void>;
   readonly telemetry: Telemetry;
@@ -28,6 +28,8 @@ export interface CachedTokensOptions extends Pick<Clock, "now"> {
 }
 
 export interface CachedTokens {
+  /** @returns as {@linkcode CachedTokens.get}, at once; null where memory has none. */
+  peek(request: MintRequest, policyHash: string): ApiToken | null;
   /**
    * @param policyHash of the policy that the request's rights were read from.
    * @returns a token that is valid for at least `timing.marginMs`.
@@ -54,7 +56,7 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
       // stored. A waiting caller sees that the rights have changed, and asks again.
       const { endsAt = Infinity } = request.rights;
       const isOther = policyHash() !== readFrom || endsAt <= now();
-      if (isOther && !await options.isGranted(request)) {
+      if (isOther && !options.isGranted(request)) {
         await options.revoke(request.hash);
       }
       return token;
@@ -67,23 +69,36 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
       .catch(() => undefined);
   }
 
+  /** Notes that the token is handed out at this time, and renews it where that is due. */
+  function handOut(token: ApiToken, request: MintRequest, readFrom: string, time: number) {
+    const { hash, rights, expiresAt } = request;
+    // A renewal that would not live longer is pointless.
+    const gain = expiresAt - token.expiresAt;
+    if (token.expiresAt - aheadOf(rights) <= time && gain > timing.marginMs) {
+      renew(request, readFrom);
+    }
+    options.uses.note(hash, token.expiresAt, time);
+    return token;
+  }
+
+  function peek(request: MintRequest, readFrom: string): ApiToken | null {
+    const { hash, requestedAt } = request;
+    const token = remembered.peek(
+      hash,
+      ({ expiresAt }) => expiresAt - timing.marginMs > requestedAt,
+    );
+    if (token === null) return null;
+    telemetry.count("carto_embed_token_hits_total", FROM_MEMORY);
+    return handOut(token, request, readFrom, requestedAt);
+  }
+
   return {
+    peek,
     async get(request, readFrom) {
-      const { hash, rights, expiresAt } = request;
-      let time = request.requestedAt;
-      const isUsable = (token: ApiToken) => token.expiresAt - timing.marginMs > time;
-      let token = remembered.peek(hash, isUsable);
-      if (token === null) {
-        token = await fetchToken(request, readFrom, timing.marginMs);
-        time = now();
-      } else telemetry.count("carto_embed_token_hits_total", FROM_MEMORY);
-      // A renewal that would not live longer is pointless.
-      const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - aheadOf(rights) <= time && gain > timing.marginMs) {
-        renew(request, readFrom);
-      }
-      options.uses.note(hash, token.expiresAt, time);
-      return token;
+      const kept = peek(request, readFrom);
+      if (kept !== null) return kept;
+      const token = await fetchToken(request, readFrom, timing.marginMs);
+      return handOut(token, request, readFrom, now());
     },
   };
 }

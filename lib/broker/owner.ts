@@ -11,7 +11,7 @@ export function ownerOf(rights: Rights, username: string): string {
 export const isShared = ({ per }: Pick<Rights, "per">): boolean => per === "group";
 
 /** @returns the owner's name in KV keys: group names together may exceed a key's size. */
-export function ownerHash(owner: string): Promise<string> {
+export function ownerHash(owner: string): string {
   return sha256Hex(owner);
 }
 

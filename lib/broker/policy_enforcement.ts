@@ -36,7 +36,7 @@ export interface KeptTokens extends Subject {
 
 export interface PolicyEnforcement {
   /** @returns whether the policy grants the tokens that are stored under the hash. */
-  isGranted(tokens: KeptTokens): Promise<boolean>;
+  isGranted(tokens: KeptTokens): boolean;
   /**
    * @returns whether the policy still grants the row's tokens; not where its seal does not open.
    */
@@ -67,15 +67,15 @@ export function createPolicyEnforcement(options: PolicyEnforcementOptions): Poli
   const { store, revocations, rightsHash, rightsOf, policyHash } = options;
   let isEnforced = false;
 
-  async function isGranted(tokens: KeptTokens): Promise<boolean> {
+  function isGranted(tokens: KeptTokens): boolean {
     const rights = rightsOf(subjectOf(tokens));
-    return rights !== null && tokens.hash ===
-        await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
+    return rights !== null &&
+      tokens.hash === rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
   }
 
   async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
     const attributes = await openAttributes(options.sealer, apiTokenKey(hash), row);
-    return attributes !== null && await isGranted({ ...row, hash, attributes });
+    return attributes !== null && isGranted({ ...row, hash, attributes });
   }
 
   async function revokeOutdated(onRow: () => Promise<void> = async () => {}): Promise<void> {

@@ -10,7 +10,7 @@ export type RightsHash = (
   rights: Rights,
   owner: string,
   generation?: Generation,
-) => Promise<string>;
+) => string;
 
 /** Changes with the form of the rows: rows stored before are then outdated. */
 const ROW_FORM = 2;
@@ -23,7 +23,7 @@ const REMEMBERED_OWNERS = 10_000;
  * Equal rights are one object while the policy is in force, so each owner's hash is computed once.
  */
 export function createRightsHash(carto: CartoConfig): RightsHash {
-  const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
+  const known = new WeakMap<Rights, BoundedMap<string, string>>();
   return (rights, owner, generation = FIRST_GENERATION) => {
     const hashes = getOrCreate(known, rights, () => new BoundedMap(REMEMBERED_OWNERS));
     // A generation has no space.

@@ -49,6 +49,9 @@ export async function sessionToken(
       const rights = access.rightsOf(requested);
       logProblems(log, rights.attributeProblems);
       const owner = { username, attributes, sessionExpiresAt, generation };
+      const kept = broker.keptToken(rights, owner);
+      // Nothing has changed since the session was read.
+      if (kept !== null) return { session, rights, token: kept };
       const token = await broker.apiToken(rights, owner);
       // A mint may take longer than a session is cached.
       session = await read();

@@ -74,7 +74,7 @@ export interface Views {
   /** @returns whether there was one. */
   end(by: SessionOfView): Promise<boolean>;
   /** @returns the hash that a view with these rights has. */
-  hashOf(rights: Rights): Promise<string>;
+  hashOf(rights: Rights): string;
   /** Ends the views of everybody: another policy is in force. */
   endAll(): Promise<void>;
 }
@@ -124,7 +124,7 @@ export function createViews(options: ViewsOptions): Views {
       const row = {
         ...{ subject, policyHash, expiresAt, sealed },
         ...{ tokenName: name, deletion: due.value },
-        rightsHash: await hashOf(rights),
+        rightsHash: hashOf(rights),
       };
       if (!await storeView(options, by, row, minted, counts)) {
         await store.commit({ ...countOne(counts), set: [due], delete: [lease, intent] });

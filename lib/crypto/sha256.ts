@@ -6,6 +6,6 @@ import { createHash } from "node:crypto";
  *
  * @returns the SHA-256 of the bytes, or of the text's UTF-8 bytes, in hexadecimal.
  */
-export function sha256Hex(of: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  return Promise.resolve(createHash("sha256").update(of).digest("hex"));
+export function sha256Hex(of: string | Uint8Array<ArrayBuffer>): string {
+  return createHash("sha256").update(of).digest("hex");
 }

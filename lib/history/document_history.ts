@@ -79,7 +79,7 @@ export function createDocumentHistory(
   return {
     async record({ id, text }) {
       const key = documentVersionsKey(id);
-      const hash = await sha256Hex(text);
+      const hash = sha256Hex(text);
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         const entry = await store.get(key);
         const before = entry === null ? [] : v.parse(Versions, entry.value);

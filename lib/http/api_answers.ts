@@ -25,7 +25,10 @@ export const answerErrors = define.middleware(async (ctx) => {
   }
 });
 
-/** Has to be around what answers errors, so that a client of another origin can read them. */
+/**
+ * Has to be around what answers errors, so that a client of another origin can read them. Browsers
+ * send such a client's origin; without one, nothing is to be allowed.
+ */
 export const allowConfiguredOrigins = define.middleware((ctx) =>
-  isApi(ctx.url.pathname) ? allowed(ctx) : ctx.next()
+  isApi(ctx.url.pathname) && ctx.req.headers.has("origin") ? allowed(ctx) : ctx.next()
 );

@@ -2,7 +2,6 @@
 import { type Context, csp } from "fresh";
 import type { PageStyles } from "../assets/page_styles.ts";
 import type { State } from "./define.ts";
-import { isApi } from "./paths.ts";
 
 /** The other origins that a page may reach, as CSP sources. */
 export interface ReachableOrigins {
@@ -65,7 +64,7 @@ export interface ContentPolicyOptions {
   readonly framed: Readonly<Record<string, readonly string[]>>;
 }
 
-/** @returns the middleware that sends each page its policy; the API has no pages. */
+/** @returns the middleware that sends a page its policy. */
 export function contentPolicy(
   { appOrigin, origins, framed }: ContentPolicyOptions,
 ): (ctx: Context<State>) => Promise<Response> {
@@ -78,9 +77,7 @@ export function contentPolicy(
   );
   const unframed = policy([]);
   const secure = appOrigin.startsWith("https:");
-  return (ctx) => isApi(ctx.url.pathname) ? ctx.next() : onPage(ctx);
-
-  async function onPage(ctx: Context<State>): Promise<Response> {
+  return async (ctx) => {
     const key = keyOf(ctx.url.pathname, ctx.url.searchParams.get("origin") ?? "");
     const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
@@ -89,7 +86,7 @@ export function contentPolicy(
       response.headers.set("content-security-policy", withoutUpgrade(sent));
     }
     return response;
-  }
+  };
 }
 
 function withoutUpgrade(policy: string): string {

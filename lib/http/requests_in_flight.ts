@@ -35,6 +35,8 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
   const { perAddress, trustedProxies } = options;
   const senders = new Map<string, Sender>();
   let most = REMEMBERED;
+  /** The last request's, which is often the next one's: behind a proxy, and in bursts. */
+  let last: { readonly peer: string; readonly sender: Sender } | null = null;
 
   function senderAt(address: string): Sender {
     const known = senders.get(address);
@@ -45,7 +47,16 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
     return sender;
   }
 
+  function senderOf(peer: Deno.Addr, forwardedFor: string | null): Sender {
+    const written = "hostname" in peer && forwardedFor === null ? peer.hostname : null;
+    if (last !== null && last.peer === written) return last.sender;
+    const sender = senderAt(clientAddress(peer, forwardedFor, trustedProxies));
+    if (written !== null) last = { peer: written, sender };
+    return sender;
+  }
+
   function forget(): void {
+    last = null;
     for (const [address, { inFlight }] of senders) if (inFlight === 0) senders.delete(address);
     most = Math.max(REMEMBERED, 2 * senders.size);
   }
@@ -54,7 +65,7 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
     if (info === undefined) return handler(request, info);
     // Most apps have no proxy in front that they trust: then the header says nothing.
     const forwardedFor = trustedProxies === 0 ? null : request.headers.get("x-forwarded-for");
-    const sender = senderAt(clientAddress(info.remoteAddr, forwardedFor, trustedProxies));
+    const sender = senderOf(info.remoteAddr, forwardedFor);
     if (sender.inFlight >= perAddress) {
       throw new ProblemError("too_many_requests", { concurrent: true });
     }

@@ -31,6 +31,19 @@ describe("the security headers", () => {
       .toMatch(/^default-src 'none'; base-uri 'none';/);
   });
 
+  it("say of JSON what holds for any response, and nothing that only documents heed", () => {
+    const ofDocuments = ["referrer-policy", "cross-origin-opener-policy", "permissions-policy"];
+    const kept = (type: string) =>
+      ofDocuments.filter((name) => secured("/x", { "content-type": type }).has(name));
+    expect(kept("application/json")).toEqual([]);
+    expect(kept("application/problem+json; charset=utf-8")).toEqual([]);
+    for (const type of ["text/html", "text/plain", "image/svg+xml", "application/jsonp", ""]) {
+      expect(kept(type)).toEqual(ofDocuments);
+    }
+    expect(secured("/x", { "content-type": "application/json" }).get("x-content-type-options"))
+      .toBe("nosniff");
+  });
+
   it("require https permanently where the app uses it", () => {
     const transport = (appOrigin: string) =>
       secured("/", {}, appOrigin).get("strict-transport-security");

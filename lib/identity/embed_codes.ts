@@ -90,7 +90,7 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
     async issue(person, { until, parent, origin, datasets } = {}) {
       const code = crypto.getRandomValues(new Uint8Array(CODE_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
-      const key = embedCodeKey(await sha256Hex(code));
+      const key = embedCodeKey(sha256Hex(code));
       const expiresAt = now() + CODE_LIFETIME_MS;
       const { username, displayName, groups, method, heldAttributes } = person;
       const row: v.InferOutput<typeof Row> = {
@@ -108,7 +108,7 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
 
     async redeem(code, origin) {
       if (!CODE.test(code)) return null;
-      const key = embedCodeKey(await sha256Hex(code));
+      const key = embedCodeKey(sha256Hex(code));
       const entry = await store.get(key);
       if (entry === null) return null;
       const { versionstamp } = entry;

@@ -9,7 +9,7 @@ export interface LiveDocumentOptions<Value> {
   /** Reads the text; equal texts are no change. */
   read(): Promise<string>;
   /** @throws when the text is invalid. */
-  load(text: string): Promise<Value>;
+  load(text: string): Value | Promise<Value>;
   /** The prefix of the log's events: `policy` makes `policy_loaded` and `policy_not_loaded`. */
   readonly kind: string;
   /** The log's fields for a value that came into force. */

@@ -9,13 +9,13 @@ import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The page after a sign-out, here or at the provider. */
 export const handler = define.handlers({
-  async GET(ctx) {
+  GET(ctx) {
     const { services, session } = ctx.state;
     const { label, signOutThere } = requireOidc(ctx.state);
     if (session !== null) return ctx.redirect("/", 303);
     const cookie = hostCookie(services.config.appOrigin, SIGN_OUT_COOKIE);
     const ticket = cookie.read(ctx.req.headers.get("cookie"));
-    const there = await signOutThere.isDone(ticket, ctx.url.searchParams.get("state"));
+    const there = signOutThere.isDone(ticket, ctx.url.searchParams.get("state"));
     const headers = new Headers({ "cache-control": "no-store" });
     if (there) headers.set("set-cookie", cookie.clear());
     return page({ label, there, canSignOutThere: !there && ticket !== null }, { headers });

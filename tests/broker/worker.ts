@@ -29,7 +29,7 @@ const access = createAccess({
   connectionName: carto.connection,
   referers: [REFERER],
 });
-const broker = await createBroker({
+const broker = createBroker({
   carto,
   fetch,
   store,

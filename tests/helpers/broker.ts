@@ -113,7 +113,7 @@ export async function setUpBroker(
     logged,
     inForce,
     prometheus: () => telemetry.prometheus(),
-    broker: await createBroker({
+    broker: createBroker({
       carto,
       fetch,
       store,

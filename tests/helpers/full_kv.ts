@@ -58,7 +58,7 @@ export async function fillKv(
     counters: number;
     prefix: string;
     now: number;
-    hashOf: (owner: string) => Promise<string>;
+    hashOf: (owner: string) => string;
     /** Rows of earlier versions have no rows for the tokens' names. */
     areNamed?: boolean;
   },
@@ -70,7 +70,7 @@ export async function fillKv(
     const [id, name, username] = [crypto.randomUUID(), `${prefix}${n}`, nameOf(n)];
     names.set(id, name);
     const who = `user:${username}`;
-    const hash = await hashOf(who);
+    const hash = hashOf(who);
     const token = { token: id, id, name, expiresAt: now + HOUR_MS };
     const record = {
       owner: who,
@@ -84,7 +84,7 @@ export async function fillKv(
     };
     const key = apiTokenKey(hash);
     set.push({ key, value: await sealRecord(sealer, key, record) });
-    set.push({ key: ownerTokenKey(await ownerHash(who), hash), value: true });
+    set.push({ key: ownerTokenKey(ownerHash(who), hash), value: true });
     if (areNamed) set.push({ key: tokenNameKey(name), value: hash });
   }
   for (let at = 0; at < set.length; at += WRITTEN_AT_ONCE) {

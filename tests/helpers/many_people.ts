@@ -51,7 +51,7 @@ export async function fillWithPeople(store: KvStorage, many: ManyPeople): Promis
   };
   for (let n = 0; n < many.people; n++) await put(personRows(n, many.now));
   for (let n = 0; n < many.sessions; n++) {
-    await put(await sessionRows(usernameOf(n % many.people), n, many.now));
+    await put(sessionRows(usernameOf(n % many.people), n, many.now));
   }
   for (let n = 0; n < many.tokens; n++) {
     await put(await tokenRows(usernameOf(n % many.people), n, many));
@@ -76,8 +76,8 @@ function personRows(n: number, now: number): Row[] {
   return [{ key: userKey(username), value }, lastSeenRow(username, now), ...names];
 }
 
-async function sessionRows(username: string, n: number, now: number): Promise<Row[]> {
-  const idHash = await sha256Hex(`session ${n}`);
+function sessionRows(username: string, n: number, now: number): Row[] {
+  const idHash = sha256Hex(`session ${n}`);
   const value = {
     username,
     displayName: username,
@@ -96,7 +96,7 @@ async function sessionRows(username: string, n: number, now: number): Promise<Ro
 }
 
 async function tokenRows(username: string, n: number, { now, sealer }: ManyPeople): Promise<Row[]> {
-  const hash = await sha256Hex(`rights ${n}`);
+  const hash = sha256Hex(`rights ${n}`);
   const owner = `user:${username}`;
   const key = apiTokenKey(hash);
   const name = `carto-embed-test-${n}`;
@@ -112,7 +112,7 @@ async function tokenRows(username: string, n: number, { now, sealer }: ManyPeopl
   });
   return [
     { key, value },
-    { key: ownerTokenKey(await ownerHash(owner), hash), value: true },
+    { key: ownerTokenKey(ownerHash(owner), hash), value: true },
     { key: tokenUseKey(hash), value: now },
   ];
 }

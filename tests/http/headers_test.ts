@@ -39,24 +39,36 @@ async function get(path: string, init: RequestInit = {}): Promise<Answer> {
 
 const SECURITY = {
   "x-content-type-options": "nosniff",
-  "referrer-policy": "strict-origin-when-cross-origin",
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "strict-transport-security": "max-age=63072000; includeSubDomains",
+};
+/** JSON is no document: it has none of these. */
+const OF_DOCUMENTS = {
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": expect.stringMatching(
+    /camera=\(\), .*geolocation=\(\), .*microphone=\(\)/,
+  ),
+};
+const NO_DOCUMENT = {
+  "referrer-policy": null,
+  "cross-origin-opener-policy": null,
+  "permissions-policy": null,
 };
 
 /** Headers of every answer. */
 function expectSecure(name: string, { headers }: Answer): void {
+  const type = headers.get("content-type") ?? "";
+  const isJson = /^application\/(?:problem\+)?json(?:;|$)/.test(type);
+  const expected = { ...SECURITY, ...isJson ? NO_DOCUMENT : OF_DOCUMENTS };
   const secure = Object.fromEntries(
-    Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
+    Object.keys(expected).map((header) => [header, headers.get(header)]),
   );
   // The only files that pages of other origins load.
   const forOthers = /\/embed\.(?:js|mjs|d\.ts)/.test(name)
     ? { "cross-origin-resource-policy": "cross-origin" }
     : {};
-  expect({ name, ...secure }).toEqual({ name, ...SECURITY, ...forOthers });
-  expect([name, headers.get("permissions-policy")])
-    .toEqual([name, expect.stringMatching(/camera=\(\), .*geolocation=\(\), .*microphone=\(\)/)]);
+  expect({ name, ...secure }).toEqual({ name, ...expected, ...forOthers });
   const csp = headers.get("content-security-policy") ?? "";
   expect([name, csp]).toEqual([name, expect.stringMatching(/(^|; )default-src 'none'; /)]);
   for (const loose of ["unsafe", "blob:", "http:", "https: ", "*"]) {

@@ -106,7 +106,7 @@ describe("a shared cache in front", () => {
     }
     expect(loaded.size).toBeGreaterThan(3);
     const bodyFor = async (path: string, headers: Record<string, string> | undefined) =>
-      await sha256Hex(await (await fetch(`${app.origin}${path}`, { headers })).bytes());
+      sha256Hex(await (await fetch(`${app.origin}${path}`, { headers })).bytes());
     const others: string[] = [];
     for (const path of loaded) {
       if (await storable(path) !== YEAR_S) others.push(path);

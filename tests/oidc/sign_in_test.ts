@@ -252,7 +252,7 @@ describe("a user without a group", () => {
 describe("a disabled user", () => {
   it("sees so, whatever the provider says", async () => {
     expect((await createVisitor().signIn(app.origin, "out")).status).toBe(303);
-    const username = await providerUsername(provider.issuer, "out");
+    const username = providerUsername(provider.issuer, "out");
     const { output } = await runUsers(["disable", username], app);
     expect(output).toContain(`${username} is disabled; 1 session ended.`);
     const visitor = createVisitor();
@@ -263,7 +263,7 @@ describe("a disabled user", () => {
 
 describe("the audit", () => {
   it("records who signed in, and why a sign-in failed", async () => {
-    const username = await providerUsername(provider.issuer, "ann");
+    const username = providerUsername(provider.issuer, "ann");
     await createVisitor().signIn(app.origin, "ann");
     expect(await lineOf(app, (line) => line.includes('"signed_in"') && line.includes(username)))
       .toMatchObject({ username, groups: ["BOSTON"], method: "oidc" });

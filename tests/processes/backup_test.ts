@@ -155,12 +155,12 @@ describe("deno task restore", () => {
       changed: text.replace('"disabled":true', '"disabled":false'),
       "something else": '{"users":[]}\n',
       newer: text.replace('"version":1', '"version":2'),
-      "of newer rows": await formatBackup({
+      "of newer rows": formatBackup({
         takenAt: 0,
         schema: { current: SCHEMA.current + 1, least: SCHEMA.current + 1 },
         rows: [{ key: ["users", "ann"], value: { username: "ann" } }],
       }),
-      "made by hand": await formatBackup({
+      "made by hand": formatBackup({
         takenAt: 0,
         schema: SCHEMA,
         rows: [{ key: ["users", "ann"], value: null }, { key: ["sessions", "a"], value: {} }],

@@ -44,7 +44,7 @@ export async function readView(
   if (view === null) return null;
   const subject = await subjectNow(parts, view.subject);
   const rights = subject && access.rightsIfAny(subject);
-  if (rights !== null && await views.hashOf(rights) === view.rightsHash) return { view, rights };
+  if (rights !== null && views.hashOf(rights) === view.rightsHash) return { view, rights };
   await views.end(session);
   return null;
 }

@@ -113,7 +113,7 @@ export function createApiTokens(
       const createdAt = now();
       const expiresAt = createdAt + days * DAY_MS;
       const value: Row = { name, createdAt, expiresAt };
-      const key = adminTokenKey(await sha256Hex(token));
+      const key = adminTokenKey(sha256Hex(token));
       await store.commit({
         check: [{ key, versionstamp: null }],
         set: [{ key, value, expireInMs: expiresAt - createdAt + KEPT_AFTER_END_MS }],
@@ -131,7 +131,7 @@ export function createApiTokens(
 
     async read(token) {
       if (!TOKEN.test(token)) return null;
-      const entry = await store.get(adminTokenKey(await sha256Hex(token)));
+      const entry = await store.get(adminTokenKey(sha256Hex(token)));
       const row = parse(entry);
       if (entry === null || row === null) return null;
       await noteUse(entry, row);

@@ -76,7 +76,7 @@ export function documentsInForce(
 
 /** The policy first, then the maps; also those that are in force no more. */
 export async function readDocuments(parts: DocumentsParts): Promise<readonly ListedDocument[]> {
-  const hashes = await hashesInForce(parts);
+  const hashes = hashesInForce(parts);
   const histories = await parts.history.list(MOST_DOCUMENTS);
   const ids = new Set(["policy", ...hashes.keys(), ...histories.map(({ id }) => id)]);
   return [...ids].map((id) => {
@@ -91,7 +91,7 @@ export async function readDocument(
   parts: DocumentsParts,
   { id, version, before }: DocumentQuery,
 ): Promise<DocumentPage | null> {
-  const inForce = (await hashesInForce(parts)).get(id) ?? null;
+  const inForce = hashesInForce(parts).get(id) ?? null;
   const versions = await parts.history.versionsOf(id);
   if (versions.length === 0 && inForce === null) return null;
   const at = version === undefined ? 0 : versions.findIndex(({ hash }) => hash === version);
@@ -114,11 +114,8 @@ function textOf({ history }: DocumentsParts, id: string, hash: string | null) {
   return hash === null ? Promise.resolve(null) : history.textOf(id, hash);
 }
 
-async function hashesInForce(parts: DocumentsParts): Promise<ReadonlyMap<string, string>> {
-  const hashed = documentsInForce(parts).map(async ({ id, text }) =>
-    [id, await sha256Hex(text)] as const
-  );
-  return new Map<string, string>(await Promise.all(hashed));
+function hashesInForce(parts: DocumentsParts): ReadonlyMap<string, string> {
+  return new Map(documentsInForce(parts).map(({ id, text }) => [id, sha256Hex(text)]));
 }
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();

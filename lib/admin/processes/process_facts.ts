@@ -24,7 +24,7 @@ export async function processFacts(parts: ProcessParts): Promise<ProcessFacts> {
     deno: Deno.version.deno,
     policyVersion: version,
     policyHash: hash,
-    mapsHash: await sha256Hex(JSON.stringify(maps)),
+    mapsHash: sha256Hex(JSON.stringify(maps)),
     heldBack: [...parts.broker.heldBack()],
     notReady: [...await parts.readiness.failing()],
     faults: parts.faults.list(),

@@ -76,7 +76,7 @@ async function storedRows(
       isIn: (key) => nameIn(key).startsWith(id),
     });
   }
-  const owner = await ownerHash(`user:${normalUsername(q)}`);
+  const owner = ownerHash(`user:${normalUsername(q)}`);
   const { entries, last } = await pageOf(store, {
     prefix: tokensOf(owner),
     after: after === undefined ? undefined : ownerTokenKey(owner, after),

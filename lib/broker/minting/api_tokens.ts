@@ -156,7 +156,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
       const { owner, rights } = request;
       // Independent of the generation. All narrowings of one person's rights count as one, since
       // there are many.
-      const countedAs = await rightsHash(rights.narrowing?.from ?? rights, owner);
+      const countedAs = rightsHash(rights.narrowing?.from ?? rights, owner);
       return await oauthTokens.use((oauth) =>
         coordinator.obtain(slotFor(options, request, marginMs, countedAs, oauth))
       );

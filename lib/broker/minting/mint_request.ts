@@ -67,11 +67,11 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
     return Math.max(time + SHORTEST_LIFETIME_MS, latest);
   }
 
-  return async (rights: Rights, owner: Owner): Promise<MintRequest> => {
+  return (rights: Rights, owner: Owner): MintRequest => {
     const { username } = owner;
     const ownedBy = ownerOf(rights, username);
     const generation = isShared(rights) ? undefined : owner.generation;
-    const hash = await rightsHash(rights, ownedBy, generation);
+    const hash = rightsHash(rights, ownedBy, generation);
     const requestedAt = now();
     return {
       hash,

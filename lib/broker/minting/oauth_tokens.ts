@@ -41,13 +41,13 @@ export interface OAuthTokensOptions extends Clock {
 const ID = "oauth";
 
 /** @returns the name in KV of this client at this endpoint. */
-export async function oauthClientHash({ authUrl, clientId }: CartoConfig): Promise<string> {
-  return await sha256Hex(JSON.stringify([authUrl, clientId]));
+export function oauthClientHash({ authUrl, clientId }: CartoConfig): string {
+  return sha256Hex(JSON.stringify([authUrl, clientId]));
 }
 
-export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OAuthTokens> {
+export function createOAuthTokens(options: OAuthTokensOptions): OAuthTokens {
   const { carto, calls, coordinator, store, sealer, telemetry, timing, now, elapsed } = options;
-  const clientHash = await oauthClientHash(carto);
+  const clientHash = oauthClientHash(carto);
   const key = oauthTokenKey(clientHash);
   const remembered = new Remembered<OAuthToken>({
     elapsed,

@@ -41,9 +41,9 @@ export function mintedEvent(
 }
 
 /** The rows that lead to a token's row from its owner, and from its name. */
-async function indexRows(owner: string, hash: string, name: string, expireInMs: number) {
+function indexRows(owner: string, hash: string, name: string, expireInMs: number) {
   return [
-    { key: ownerTokenKey(await ownerHash(owner), hash), value: true, expireInMs },
+    { key: ownerTokenKey(ownerHash(owner), hash), value: true, expireInMs },
     { key: tokenNameKey(name), value: hash, expireInMs },
   ];
 }
@@ -78,6 +78,6 @@ export async function tokenRows(
   const expireInMs = Math.max(...ends) - now + KEPT_AFTER_END_MS;
   return [
     { key, value, expireInMs },
-    ...await indexRows(owner, request.hash, minted.name, expireInMs),
+    ...indexRows(owner, request.hash, minted.name, expireInMs),
   ];
 }

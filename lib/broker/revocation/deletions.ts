@@ -75,7 +75,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const attempts = job.attempts + 1;
     const afterMs = retryDelayMs(attempts);
     if (attempts === STUCK_AFTER) reportStuck(job, deletion, error);
-    const shown = await endedTokenRows(deletion, { attempts, error });
+    const shown = endedTokenRows(deletion, { attempts, error });
     await jobs.retry(job, afterMs, { attempts, error }, shown);
     return afterMs;
   }
@@ -109,7 +109,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
       return calls.deletionsHeldMs();
     }
     record(deletion, wasThere);
-    await jobs.finish(job, await endedTokenRows(deletion, { deletedAt: options.now() }));
+    await jobs.finish(job, endedTokenRows(deletion, { deletedAt: options.now() }));
     return DONE;
   };
 }

@@ -37,12 +37,12 @@ export interface EndedToken extends v.InferOutput<typeof Ended> {
 const KEPT_MS = DAY_MS;
 
 /** @returns the row to set with the deletion's own; none for a token without an owner. */
-export async function endedTokenRows(
+export function endedTokenRows(
   { name, owner, reason, at }: Pick<Deletion, "name" | "owner" | "reason" | "at">,
   outcome: v.InferInput<typeof Outcome> = {},
-): Promise<Row[]> {
+): Row[] {
   if (owner === "") return [];
-  const key = endedTokenKey(await ownerHash(owner), name);
+  const key = endedTokenKey(ownerHash(owner), name);
   return [{ key, value: { reason, at, ...outcome }, expireInMs: KEPT_MS }];
 }
 
@@ -56,7 +56,7 @@ export async function endedTokens(
   limit: number,
 ): Promise<readonly EndedToken[]> {
   const found: EndedToken[] = [];
-  for await (const { key, value } of store.list(endedTokensOf(await ownerHash(owner)), { limit })) {
+  for await (const { key, value } of store.list(endedTokensOf(ownerHash(owner)), { limit })) {
     const row = v.safeParse(Ended, value);
     if (row.success) found.push({ ...row.output, name: String(key.at(-1)) });
   }

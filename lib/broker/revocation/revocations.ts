@@ -56,7 +56,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     const about = { owner, reason, at: now() };
     const rows = await Promise.all(tokens.map(async (token) => {
       const deletion = { ...about, ...token };
-      return [await deletionRow(sealer, deletion), ...await endedTokenRows(deletion)];
+      return [await deletionRow(sealer, deletion), ...endedTokenRows(deletion)];
     }));
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows.flat()] });
   }
@@ -81,7 +81,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
         delete: [
           key,
-          ownerTokenKey(await ownerHash(owner), hash),
+          ownerTokenKey(ownerHash(owner), hash),
           tokenUseKey(hash),
           ...namesOf(record).map(tokenNameKey),
         ],
@@ -97,7 +97,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     revokeRow,
     async revokeOwner(owner, reason, since) {
       const isMeant = (entry: Entry) => since === undefined || rowGeneration(entry) < since;
-      for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
+      for await (const { key } of store.list(tokensOf(ownerHash(owner)))) {
         await revokeRow(String(key.at(-1)), reason, isMeant);
       }
     },

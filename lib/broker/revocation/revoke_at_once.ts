@@ -53,7 +53,7 @@ export function createRevokeAtOnce(options: RevokeAtOnceOptions): RevokeAtOnce {
   /** @returns the names of the user's stored tokens, at CARTO. */
   async function tokenNames(owner: string): Promise<string[]> {
     const names: string[] = [];
-    for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
+    for await (const { key } of store.list(tokensOf(ownerHash(owner)))) {
       const row = await store.get(apiTokenKey(String(key.at(-1))));
       if (row !== null) names.push(...parseRow(row)?.names ?? []);
     }

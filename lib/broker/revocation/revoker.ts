@@ -65,7 +65,7 @@ export interface Revoker {
 /** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
 const TURN_MS = 60_000;
 
-export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
+export function createRevoker(options: RevokerOptions): Revoker {
   const { store, timing = TIMING } = options;
   const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
   const { leaseMs, waitBudgetMs, mintDeadlineMs, claimMs } = timing;
@@ -73,7 +73,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
   const leases = createLeases({ ...options, leaseMs });
   const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
   const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
-  const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
+  const oauthTokens = createOAuthTokens({ ...options, calls, coordinator, timing });
   const jobs = createJobs({ ...options, claimMs });
   const revocations = createRevocations(options);
   const reconciliation = createRecurring({

@@ -47,7 +47,7 @@ const oauthToken: Check = {
   async run({ backing, database, sealer, now }) {
     const opener = await sealer();
     if (opener === undefined) return skipped("the demo has never run");
-    const key = oauthTokenKey(await oauthClientHash((await backing()).carto));
+    const key = oauthTokenKey(oauthClientHash((await backing()).carto));
     const entry = await (await database()).store.get(key);
     if (entry === null) return checkStoredToken(undefined, now());
     const stored = v.safeParse(OAuthToken, await opener.open(key, entry.value));

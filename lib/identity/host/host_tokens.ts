@@ -87,7 +87,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
     async session(token, { fresh = false } = {}) {
       // Rejected before it is hashed.
       if (token.length > LONGEST_TOKEN) await verifyAndLog(token);
-      const idHash = await sha256Hex(token);
+      const idHash = sha256Hex(token);
       const known = remembered.get(idHash);
       const readAt = elapsed();
       const isRecent = known !== undefined && readAt - known.readAt < RECHECK_MS;

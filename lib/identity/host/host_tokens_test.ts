@@ -57,7 +57,7 @@ describe("the existing application's JWT as a session", () => {
     await using at = await setUp();
     const token = await at.sign({ name: "Ann Lee" });
     expect(await at.hostTokens.session(token)).toEqual({
-      idHash: await sha256Hex(token),
+      idHash: sha256Hex(token),
       username: "host:ann",
       displayName: "Ann Lee",
       groups: ["BOSTON"],

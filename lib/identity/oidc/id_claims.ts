@@ -54,13 +54,13 @@ export function claimsOver<Own extends Claims>(own: Own, more: Claims): Own {
  * @param missing the scopes that may be needed for the groups.
  * @throws {OidcError} `groups_missing`, `scope_missing` or `groups_too_many`.
  */
-export async function personOf(
+export function personOf(
   claims: Claims & { readonly sub: string },
   { issuer, groupsClaim }: { readonly issuer: string; readonly groupsClaim: string },
   missing: MissingScopes | null = null,
-): Promise<Person> {
+): Person {
   return {
-    username: await providerUsername(issuer, claims.sub),
+    username: providerUsername(issuer, claims.sub),
     displayName: nameIn(claims) ?? claims.sub,
     groups: groupsOf(claims[groupsClaim], groupsClaim, missing),
     method: "oidc",
@@ -71,8 +71,8 @@ export async function personOf(
  * A subject is unique only within its issuer (OpenID Connect Core 1.0, 5.7). The name has both, so
  * that a changed OIDC_ISSUER cannot map a new person to an old one.
  */
-export async function providerUsername(issuer: string, subject: string): Promise<string> {
-  const issuerHash = (await sha256Hex(issuer)).slice(0, 12);
+export function providerUsername(issuer: string, subject: string): string {
+  const issuerHash = sha256Hex(issuer).slice(0, 12);
   return externalUsername("oidc", `${issuerHash}:${subject}`);
 }
 

@@ -133,7 +133,7 @@ export function createOidc(options: OidcOptions): Oidc {
         offered: known.metadata.scopes_supported,
         groupsClaim,
       });
-      const person = await personOf(claimsOver(claims, more), config, missing);
+      const person = personOf(claimsOver(claims, more), config, missing);
       // From each document apart: a claim that vouches for another speaks of its own document.
       const { held, faults } = takeAttributes(declared, [claims, more], person.groups);
       logAttributeFaults(log, faults);
@@ -152,10 +152,10 @@ export function createOidc(options: OidcOptions): Oidc {
         token,
         now(),
       );
-      await logoutOnce.run(await sha256Hex(JSON.stringify([issuer, jti])), async () => {
+      await logoutOnce.run(sha256Hex(JSON.stringify([issuer, jti])), async () => {
         // Without a session id the person is signed out altogether; with one, only that session is.
         if (sid !== undefined) await end({ providerSession: await sessionNamed(sid) });
-        else if (sub !== undefined) await end({ username: await providerUsername(issuer, sub) });
+        else if (sub !== undefined) await end({ username: providerUsername(issuer, sub) });
       });
     },
   };

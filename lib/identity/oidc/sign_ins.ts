@@ -97,7 +97,7 @@ export function createSignIns({ store, secrets, now }: SignInsOptions): SignIns 
       if (state !== proofs.state) {
         throw new OidcError("wrong_state", "Sign-in: the answer's state is not the sign-in's");
       }
-      const id = await sha256Hex(seed);
+      const id = sha256Hex(seed);
       const finished = await store.get(signInKey(id)) !== null;
       if (finished || taken.get(id) !== undefined) throw replayed();
       taken.set(id, true);

@@ -31,7 +31,7 @@ export interface SignOutThere {
   /** @returns the URL at the provider; null for an invalid or expired ticket. */
   address(ticket: string | null): Promise<string | null>;
   /** Whether the provider sends the browser back with this `state`. */
-  isDone(ticket: string | null, state: string | null): Promise<boolean>;
+  isDone(ticket: string | null, state: string | null): boolean;
 }
 
 export interface SignOutThereOptions {
@@ -70,14 +70,14 @@ export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
       const idToken = await kept(idHash);
       if (idToken === null) return null;
       const ticket = newTicket();
-      const moved = await row(await sha256Hex(ticket), idToken, SIGN_OUT_LIFETIME_MS);
+      const moved = await row(sha256Hex(ticket), idToken, SIGN_OUT_LIFETIME_MS);
       await store.commit({ set: [moved], delete: [idTokenKey(idHash)] });
       return ticket;
     },
 
     async address(ticket) {
       if (ticket === null || ticket.length > LONGEST_TICKET) return null;
-      const hash = await sha256Hex(ticket);
+      const hash = sha256Hex(ticket);
       const idToken = await kept(hash);
       if (idToken === null) return null;
       const { metadata } = await provider.known();
@@ -91,7 +91,7 @@ export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
       return url.href;
     },
 
-    isDone: async (ticket, state) =>
-      ticket !== null && ticket.length <= LONGEST_TICKET && await sha256Hex(ticket) === state,
+    isDone: (ticket, state) =>
+      ticket !== null && ticket.length <= LONGEST_TICKET && sha256Hex(ticket) === state,
   };
 }

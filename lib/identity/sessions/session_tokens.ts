@@ -88,5 +88,5 @@ async function signingKey(secret: string): Promise<{ key: CryptoKey; kid: string
     false,
     ["sign", "verify"],
   );
-  return { key, kid: (await sha256Hex(secret)).slice(0, 8) };
+  return { key, kid: sha256Hex(secret).slice(0, 8) };
 }

@@ -104,7 +104,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     const named = await tokens.read(token, audience);
     if (named === null) return null;
     const readAt = elapsed();
-    const idHash = await sha256Hex(named.id);
+    const idHash = sha256Hex(named.id);
     const found = await records.find(idHash, (session) => standing(session).keys);
     if (found === null || found.session.audience !== audience) return null;
     const { sealedAttributes } = found.session;
@@ -124,7 +124,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const { username, displayName, groups, method } = who;
       const id = newId();
       const createdAt = now();
-      const idHash = await sha256Hex(id);
+      const idHash = sha256Hex(id);
       const session: StoredSession = {
         idHash,
         username,

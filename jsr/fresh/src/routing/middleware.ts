@@ -25,16 +25,30 @@ export function runMiddlewares<State>(
   last: () => Promise<Response>,
 ): Promise<Response> {
   const internals = internalsOf(ctx);
+  type Scope = typeof internals.scope;
+  /** What the latest `next()` returned. */
+  let latest: Promise<Response> | undefined;
 
-  async function run(index: number): Promise<Response> {
+  function run(index: number): Promise<Response> {
     const middleware = chain[index];
-    if (middleware === undefined) return await last();
+    if (middleware === undefined) return last();
     const { scope } = internals;
     // Bound: what an arrow function in a property closes over, here the whole request, outlives
     // minor garbage collections (V8 15.0).
     ctx.next = run.bind(null, index + 1);
+    let given: unknown;
     try {
-      let result: unknown = await middleware(ctx);
+      given = middleware(ctx);
+    } catch (error) {
+      given = Promise.reject(error);
+    }
+    // A middleware that only hands on has the answer of what is inside it, which is checked.
+    return latest = latest !== undefined && given === latest ? latest : settle(index, given, scope);
+  }
+
+  async function settle(index: number, given: unknown, scope: Scope): Promise<Response> {
+    try {
+      let result = await given;
       if (isMiddleware<State>(result)) {
         chain[index] = result;
         result = await result(ctx);
