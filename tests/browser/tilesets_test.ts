@@ -15,13 +15,17 @@ import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/bro
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { drawLayersNow } from "../helpers/map_drawing.ts";
-import { BLANK_BASEMAP, figureOf, settled } from "../helpers/map_page.ts";
+import { BLANK_BASEMAP, figureOf, goTo, settled } from "../helpers/map_page.ts";
 
 const STOPS = "local.imports.stops";
 const AREAS = "local.imports.areas";
 /** So many lie in the first view; one more lies far away. */
 const IN_VIEW = 24;
+/** Of zooms, and of resolutions of cells. */
+const FIRST_ZOOM = 2;
 const MIDDLE = [-71.06, 42.36] as const;
+const AT_MIDDLE = `lat=${MIDDLE[1]}&lng=${MIDDLE[0]}`;
+const ZOOM_IN = "Zoom in to see this layer.";
 
 const KINDS = ["bus", "bus", "tram"] as const;
 const stopsCsv = [
@@ -183,12 +187,15 @@ function makeTilesets(folder: string): void {
   const [database, reader] = [openDatabase(folder), openReader(folder)];
   const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
   for (const table of [STOPS, AREAS]) {
-    makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
+    makeTileset(maker, { table, minzoom: FIRST_ZOOM, maxzoom: 8, now: Date.now });
   }
   for (const scheme of ["h3", "quadbin"] as const) {
     const cells = { scheme, aggregates: AGGREGATES };
     const name = `${STOPS}_${scheme}`;
-    makeTileset(maker, { table: STOPS, name, cells, minzoom: 0, maxzoom: 8, now: Date.now });
+    makeTileset(maker, {
+      ...{ table: STOPS, name, cells },
+      ...{ minzoom: FIRST_ZOOM, maxzoom: 8, now: Date.now },
+    });
   }
   reader.close();
   database.close();
@@ -241,6 +248,14 @@ describe("a map of tilesets", () => {
     await page.getByRole("region", { name: "Selected feature" }).getByText("5").waitFor();
     await page.reload();
     expect(await figureOf(page, "count")).toBe(IN_VIEW / 3);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("says that one has to zoom in, where its tiles begin nearer", async () => {
+    await goTo(page, `?${AT_MIDDLE}&zoom=1`);
+    expect(await page.locator(".layer-note").allInnerTexts()).toEqual([ZOOM_IN, ZOOM_IN]);
+    await goTo(page, `?${AT_MIDDLE}&zoom=2`);
+    await page.locator(".layer-note").first().waitFor({ state: "detached" });
     expect(watched.complaints).toEqual([]);
   });
 
@@ -301,6 +316,17 @@ describe("a map of cells of tilesets", () => {
     await page.mouse.move(x + 40, y + 40);
     await page.mouse.click(x, y);
     await page.waitForURL(/feature=squares/);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("says of each grid that one has to zoom in, where its tiles begin nearer", async () => {
+    const notes = page.locator(".layer", { has: page.locator(".layer-note") });
+    await goTo(page, `?${AT_MIDDLE}&zoom=1`);
+    expect(await notes.count()).toBe(2);
+    // A tile of H3 is a cell about as large as one of quadbin two zooms farther.
+    await goTo(page, `?${AT_MIDDLE}&zoom=3`);
+    await notes.nth(1).waitFor({ state: "detached" });
+    expect(await notes.allInnerTexts()).toEqual([expect.stringContaining("Hexes")]);
     expect(watched.complaints).toEqual([]);
   });
 

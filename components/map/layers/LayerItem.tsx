@@ -1,5 +1,9 @@
 import { useSignal } from "@preact/signals";
+import type { TilejsonResult } from "@carto/api-client";
 import { useId } from "preact/hooks";
+import type { Layer } from "../../../lib/map/document.ts";
+import { tileResolution } from "../../../lib/map/layers/cells/h3_resolution.ts";
+import type { MapPosition } from "../../../lib/map/view/position.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
@@ -23,7 +27,8 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
   const words = mapWordsOf(state.locale).stage.layers;
   const id = useId();
   const open = useSignal(startsOpen);
-  const status = layer.status.value;
+  const zoomNote = zoomNoteOf(state, layer);
+  const status = zoomNote === null ? layer.status.value : "out_of_zoom";
   const title = state.texts.layerTitle(layer.layer);
   const [symbol, ...others] = layer.colors.value.classes;
   const failed = status === "failed";
@@ -63,7 +68,7 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
           onRetry={() => run?.retry(layer.layer.id)}
         />
       )}
-      {status === "out_of_zoom" && <p class="layer-note">{zoomNote(state, layer)}</p>}
+      {zoomNote !== null && <p class="layer-note">{zoomNote}</p>}
       {unplaced > 0 && (
         <p class="layer-note">
           {words.unplaced(state.texts.counted(layer.dataset.name, unplaced))}
@@ -103,8 +108,25 @@ function hasSymbol({ layer }: LayerState): boolean {
   return layer.type !== "heatmap" && layer.type !== "raster";
 }
 
-function zoomNote(state: MapState, { layer }: LayerState): string {
+/** @returns how to see the layer; null where it is not the zoom that hides it. */
+function zoomNoteOf(state: MapState, { layer, status, tiles }: LayerState): string | null {
   const words = mapWordsOf(state.locale).stage.layers;
-  const zoom = state.inView.value?.position.zoom ?? 0;
-  return zoom > (layer.zoom?.[1] ?? Infinity) ? words.tooClose : words.outOfZoom;
+  const from = state.inView.value?.position;
+  if (from === undefined) return null;
+  switch (status.value) {
+    case "out_of_zoom":
+      return from.zoom > (layer.zoom?.[1] ?? Infinity) ? words.tooClose : words.outOfZoom;
+    case "drawn":
+      return tiles.value && isBeforeTiles(layer, tiles.value, from) ? words.outOfZoom : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether the tiles begin nearer, as those of a tileset may: then deck.gl draws none. */
+function isBeforeTiles({ type }: Layer, tiles: TilejsonResult, from: MapPosition): boolean {
+  if (type === "h3") return tileResolution(from) < tiles.minresolution;
+  // Tiles are those of the nearest zoom, from 0 on.
+  const zoom = Math.max(0, Math.round(from.zoom));
+  return zoom < (type === "quadbin" ? tiles.minresolution : tiles.minzoom);
 }

@@ -3,6 +3,7 @@ import { _Tileset2D as Tileset2D } from "@deck.gl/geo-layers";
 import { cellToParent, getResolution } from "h3-js";
 import type { Bounds } from "../../view/position.ts";
 import { coverOf } from "./h3_cover.ts";
+import { tileResolution, type ViewedFrom } from "./h3_resolution.ts";
 import { h3Bounds } from "./h3_shape.ts";
 
 /** A tile is a cell, with the cell's index in its URL. deck.gl needs columns and rows as well. */
@@ -17,22 +18,11 @@ function tileOf(i: string): H3TileIndex {
   return { i, x: 0, y: 0, z: getResolution(i) };
 }
 
-interface View {
-  readonly zoom: number;
-  readonly latitude: number;
+interface View extends ViewedFrom {
   getBounds(): number[];
 }
 
-/** deck.gl's resolution offset, so that a few tiles cover a view. */
-const BIAS = 2;
 const MOST_TILES = 200;
-
-/** @returns the resolution whose cells are about as large as a tile. */
-export function tileResolution({ zoom, latitude }: View, tileSize: number): number {
-  const scale = (2 / 3) * (zoom - Math.log2(tileSize / 512));
-  const stretch = Math.log(1 / Math.cos(Math.PI * latitude / 180));
-  return Math.max(0, Math.floor(scale + stretch - BIAS));
-}
 
 export function tilesInView(
   view: View,
