@@ -112,7 +112,6 @@ export function createBroker(options: BrokerOptions): Broker {
   });
   const { revocations } = revoker;
   const rightsHash = createRightsHash(carto);
-  const mintRequest = createMintRequests({ rightsHash, now });
   const enforcement = createPolicyEnforcement({ ...options, revocations, rightsHash });
   const budget = createMintBudget(options);
   const uses = createTokenUses(options);
@@ -129,6 +128,7 @@ export function createBroker(options: BrokerOptions): Broker {
     },
   });
   const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
+  const mintRequest = createMintRequests({ rightsHash, now, onRights: days.note });
   const atOnce = createRevokeAtOnce({ store, revoker, wake: () => maintenance.wake("jobs") });
   const revokeAll = createRevokeAllPart({
     jobs: revoker.jobs,
@@ -146,12 +146,8 @@ export function createBroker(options: BrokerOptions): Broker {
 
   return {
     // Both are called at the moment when the caller has its rights.
-    keptToken(rights, owner) {
-      days.note(rights);
-      return tokens.peek(mintRequest(rights, owner), policyHash());
-    },
+    keptToken: (rights, owner) => tokens.peek(mintRequest(rights, owner), policyHash()),
     async apiToken(rights, owner) {
-      days.note(rights);
       const { token, expiresAt } = await tokens.get(mintRequest(rights, owner), policyHash());
       return { token, expiresAt };
     },

@@ -45,6 +45,8 @@ export interface MintRequestsOptions {
   readonly rightsHash: RightsHash;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is called with the rights of each request. */
+  readonly onRights: (rights: Rights) => void;
 }
 
 const NO_ATTRIBUTES: RawAttributes = {};
@@ -58,7 +60,7 @@ function usedBy(rights: Rights, attributes: RawAttributes = NO_ATTRIBUTES): RawA
   );
 }
 
-export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
+export function createMintRequests({ rightsHash, now, onRights }: MintRequestsOptions) {
   /** A shared token does not end with any user's session; none outlives its rights' day. */
   function expiry(rights: Rights, { sessionExpiresAt }: Owner, time: number): number {
     const { lifetimeMs, endsAt = Infinity } = rights;
@@ -68,6 +70,7 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
   }
 
   return (rights: Rights, owner: Owner): MintRequest => {
+    onRights(rights);
     const { username } = owner;
     const ownedBy = ownerOf(rights, username);
     const generation = isShared(rights) ? undefined : owner.generation;
