@@ -56,9 +56,7 @@ export interface Broker {
    * @throws what apiToken throws, except BudgetError.
    */
   prepare(): Promise<void>;
-  /**
-   * Revokes tokens that the policy no longer grants, and rows in an outdated form.
-   */
+  /** Revokes tokens that the policy no longer grants, and rows in an outdated form. */
   revokeOutdated(): Promise<void>;
   /**
    * Makes a change that revokes a user's tokens, and deletes them at CARTO before it returns, for a
@@ -101,7 +99,7 @@ const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
 
 export function createBroker(options: BrokerOptions): Broker {
-  const { carto, store, now, policyHash, timing = TIMING } = options;
+  const { carto, store, now, timing = TIMING } = options;
   let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
   const revoker = createRevoker({
@@ -146,11 +144,8 @@ export function createBroker(options: BrokerOptions): Broker {
 
   return {
     // Both are called at the moment when the caller has its rights.
-    keptToken: (rights, owner) => tokens.peek(mintRequest(rights, owner), policyHash()),
-    async apiToken(rights, owner) {
-      const { token, expiresAt } = await tokens.get(mintRequest(rights, owner), policyHash());
-      return { token, expiresAt };
-    },
+    keptToken: (rights, owner) => tokens.peek(mintRequest(rights, owner)),
+    apiToken: async (rights, owner) => await tokens.get(mintRequest(rights, owner)),
 
     async prepare() {
       await revoker.oauthTokens.get();

@@ -29,13 +29,13 @@ export interface CachedTokensOptions extends Pick<Clock, "now"> {
 
 export interface CachedTokens {
   /** @returns as {@linkcode CachedTokens.get}, at once; null where memory has none. */
-  peek(request: MintRequest, policyHash: string): ApiToken | null;
+  peek(request: MintRequest): ApiToken | null;
   /**
-   * @param policyHash of the policy that the request's rights were read from.
+   * @param request with rights by the policy in force.
    * @returns a token that is valid for at least `timing.marginMs`.
    * @throws what {@linkcode ApiTokens.obtain} throws.
    */
-  get(request: MintRequest, policyHash: string): Promise<ApiToken>;
+  get(request: MintRequest): Promise<ApiToken>;
 }
 
 const FROM_MEMORY = { kind: "api", layer: "memory" } as const;
@@ -81,7 +81,7 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
     return token;
   }
 
-  function peek(request: MintRequest, readFrom: string): ApiToken | null {
+  function kept(request: MintRequest, readFrom: string): ApiToken | null {
     const { hash, requestedAt } = request;
     const token = remembered.peek(
       hash,
@@ -93,10 +93,11 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
   }
 
   return {
-    peek,
-    async get(request, readFrom) {
-      const kept = peek(request, readFrom);
-      if (kept !== null) return kept;
+    peek: (request) => kept(request, policyHash()),
+    async get(request) {
+      const readFrom = policyHash();
+      const known = kept(request, readFrom);
+      if (known !== null) return known;
       const token = await fetchToken(request, readFrom, timing.marginMs);
       return handOut(token, request, readFrom, now());
     },

@@ -55,7 +55,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   let triedAt = -Infinity;
   let failed = false;
   let checking: Promise<void> | null = null;
-  const dates = rememberLast((date) => dateAt(elapsed(), date));
+  const dates = rememberRight((date) => dateAt(elapsed(), date));
 
   const isUnsure = () => failed || unconfirmed !== null;
 
@@ -122,20 +122,23 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   };
 }
 
-/** Keeps the last result, by the machine's date: a request asks several times in a millisecond. */
-function rememberLast(workOut: (date: number) => number) {
-  let last: number | null = null;
-  let result = 0;
+/** How often a date is given before it is worked out again, since a machine's may stand still. */
+const GIVEN = 16;
+
+/** Keeps the machine's date where it was right: a request asks several times in a millisecond. */
+function rememberRight(workOut: (date: number) => number) {
+  let right: number | null = null;
+  let left = 0;
   return {
     of(date: number): number {
-      if (date !== last) {
-        result = workOut(date);
-        last = date;
-      }
+      if (date === right && left-- > 0) return date;
+      const result = workOut(date);
+      right = result === date ? date : null;
+      left = GIVEN;
       return result;
     },
     forget() {
-      last = null;
+      right = null;
     },
   };
 }

@@ -81,6 +81,23 @@ describe("the date by CARTO's clock", () => {
     });
   }
 
+  it("goes on where the machine's stands still: CARTO's soon, and from then on exactly", async () => {
+    const { machine, clock, wrongByMs } = setUp();
+    await clock.check();
+    const standStill = (ms: number) => {
+      machine.pass(ms);
+      machine.step(-ms);
+    };
+    standStill(HOUR_MS);
+    for (let asked = 0; asked < 20; asked++) clock.now();
+    expect(wrongByMs()).toBeLessThan(NEAR_MS);
+    await clock.check();
+    for (let seconds = 0; seconds < 60; seconds++) {
+      standStill(1_000);
+      expect(wrongByMs()).toBeLessThan(NEAR_MS);
+    }
+  });
+
   it("is right again at once after the machine has slept", async () => {
     const { machine, carto, clock, wrongByMs } = setUp();
     await clock.check();

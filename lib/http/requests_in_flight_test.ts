@@ -33,4 +33,31 @@ describe("the limit of concurrent requests", () => {
     expect(await send(from("192.0.2.1"))).toBe(200);
     await expect(send(from("192.0.2.1"))).rejects.toThrow(ProblemError);
   });
+
+  it("counts an address as one, whoever names it and however many others there were", async () => {
+    const behindProxy = limitInFlight(() => Promise.resolve(new Response()), {
+      perAddress: 2,
+      trustedProxies: 1,
+    });
+    /** @param client in X-Forwarded-For; without it the peer counts. */
+    async function send(peer: string, client?: string) {
+      const { info, end } = from(peer);
+      const headers = client === undefined ? undefined : { "x-forwarded-for": client };
+      await behindProxy(new Request("http://localhost/", { headers }), info);
+      return async () => {
+        end();
+        await info.completed;
+      };
+    }
+    await (await send("2001:db8::1"))();
+    for (let other = 0; other < 2_000; other++) {
+      await (await send("192.0.2.1", `10.0.${other >> 8}.${other & 255}`))();
+    }
+    const ends = [await send("2001:db8::1"), await send("192.0.2.1", "2001:db8::2")];
+    for (const [peer, client] of [["2001:db8::1"], ["2001:db8::3"], ["::1", "2001:db8:0::1"]]) {
+      await expect(send(peer ?? "", client)).rejects.toThrow(ProblemError);
+    }
+    for (const end of ends) await end();
+    await send("2001:db8::1");
+  });
 });

@@ -145,6 +145,23 @@ describe("App middlewares", () => {
       .toEqual(["loaded", "stopped", "loaded"]);
   });
 
+  it("know an error as soon as one inside has thrown it", async () => {
+    const seen: unknown[] = [];
+    const thrown = new HttpError(418);
+    const app = new App()
+      .use(async (ctx) => {
+        const inside = ctx.next();
+        seen.push(ctx.error);
+        return await inside;
+      })
+      .use((ctx) => ctx.next())
+      .get("/", () => {
+        throw thrown;
+      });
+    expect((await request(app, "/")).status).toBe(418);
+    expect(seen).toEqual([thrown]);
+  });
+
   it("run at the root when nothing matched, and see a 404", async () => {
     const seen: unknown[] = [];
     const app = new App().use(async (ctx) => {

@@ -10,6 +10,7 @@ import { sessionKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
 import type { Declarations } from "../attributes/held_attributes.ts";
+import type { Person } from "../person.ts";
 import type { Audience, LiveSession, SessionDetails } from "./session.ts";
 import { createSessionEnds } from "./session_ends.ts";
 import type { StoredSession } from "./session_record.ts";
@@ -69,9 +70,15 @@ interface Remembered {
   live?: { readonly by: Declarations; readonly session: LiveSession };
 }
 
+/** The part of a person that the record has as it is. */
+function keptPerson({ username, displayName, groups, method }: Person) {
+  return { username, displayName, groups: [...groups], method };
+}
+
 /** The details that the record has as they are. */
-function keptDetails({ authenticatedAt, providerSession, parent, datasets }: SessionDetails) {
-  return { authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
+function keptDetails(details: SessionDetails) {
+  const { agent = "", authenticatedAt, providerSession, parent, datasets } = details;
+  return { agent, authenticatedAt, providerSession, parent, datasets: datasets && [...datasets] };
 }
 
 /** The policy may have changed since the session was read: one object while it has not. */
@@ -100,7 +107,11 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
   }
 
-  async function readRecord(token: string, audience: Audience, unattended: boolean) {
+  async function readRecord(
+    token: string,
+    audience: Audience,
+    unattended: boolean,
+  ): Promise<LiveSession | null> {
     const named = await tokens.read(token, audience);
     if (named === null) return null;
     const readAt = elapsed();
@@ -113,6 +124,8 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     const generation = await check(found.alongside);
     if (generation === null) return null;
     const used = unattended ? found.session : await records.noteUse(found);
+    // Noting it took KV long: in memory, no record as old as this would count.
+    if (!unattended && elapsed() - readAt >= RECHECK_MS) return readRecord(token, audience, true);
     const session = { ...used, heldAttributes, generation };
     const read = { session, readAt, noted: !unattended };
     remembered.set(token, read);
@@ -121,19 +134,14 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
   return {
     async start(who, audience, details = {}) {
-      const { username, displayName, groups, method } = who;
       const id = newId();
       const createdAt = now();
       const idHash = sha256Hex(id);
       const session: StoredSession = {
         idHash,
-        username,
-        displayName,
-        groups: [...groups],
-        method,
+        ...keptPerson(who),
         sealedAttributes: await vault.seal(sessionKey(idHash), who.heldAttributes),
         audience,
-        agent: details.agent ?? "",
         createdAt,
         seenAt: createdAt,
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
@@ -141,7 +149,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       };
       if (!await records.create(session)) throw new ParentEndedError();
       const surplus = await records.surplus(session, limits.perUser);
-      if (surplus.length > 0) forget(await records.remove(username, surplus) ?? new Set());
+      if (surplus.length > 0) forget(await records.remove(who.username, surplus) ?? new Set());
       const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
       return { token, session, ended: surplus };
     },

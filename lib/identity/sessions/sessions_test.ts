@@ -7,7 +7,7 @@ import { everybodyStands } from "../../../tests/helpers/users.ts";
 import { changedUserKey } from "../../storage/keys.ts";
 import { FIRST_GENERATION } from "../../storage/revocation_rows.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
-import type { KvStorage } from "../../storage/kv_storage.ts";
+import { type KvStorage, StorageError } from "../../storage/kv_storage.ts";
 import { createSessions, RECHECK_MS, type SessionsOptions } from "./sessions.ts";
 
 const ANN = {
@@ -71,6 +71,28 @@ describe("sessions", () => {
     there.clock.pass(RECHECK_MS);
     expect(await there.sessions.read(token, "cookie")).toBeNull();
     await store.close();
+  });
+
+  it("end there within that time also where KV takes long to note a use, or cannot", async () => {
+    for (const failure of [null, new StorageError("no space left")]) {
+      const kv = denoKv(":memory:");
+      const here = await setUp({ store: kv });
+      const { token, session } = await here.sessions.start(ANN, "cookie");
+      const there = await setUp({
+        store: {
+          ...kv,
+          async commit(change) {
+            await here.sessions.end(session);
+            there.clock.pass(RECHECK_MS);
+            if (failure !== null) throw failure;
+            return await kv.commit(change);
+          },
+        },
+      });
+      there.clock.pass(120_000);
+      expect(await there.sessions.read(token, "cookie")).toBeNull();
+      await kv.close();
+    }
   });
 
   it("end there within that time also where the date is set back, or ahead, meanwhile", async () => {

@@ -26,8 +26,9 @@ export function runMiddlewares<State>(
 ): Promise<Response> {
   const internals = internalsOf(ctx);
   type Scope = typeof internals.scope;
-  /** What the latest `next()` returned. */
+  /** What the latest `next()` returned, and the scope at its end. */
   let latest: Promise<Response> | undefined;
+  let latestScope: Scope | undefined;
 
   function run(index: number): Promise<Response> {
     const middleware = chain[index];
@@ -36,14 +37,20 @@ export function runMiddlewares<State>(
     // Bound: what an arrow function in a property closes over, here the whole request, outlives
     // minor garbage collections (V8 15.0).
     ctx.next = run.bind(null, index + 1);
-    let given: unknown;
+    let answer: Promise<Response>;
     try {
-      given = middleware(ctx);
+      const given: unknown = middleware(ctx);
+      // A middleware that only hands on has the answer of what is inside it, which is checked.
+      if (latest !== undefined && given === latest && scope === latestScope) return latest;
+      answer = settle(index, given, scope);
     } catch (error) {
-      given = Promise.reject(error);
+      // At once: whoever called `next()` may read `ctx.error` before the next turn.
+      ctx.error = error;
+      internals.scope = scope;
+      answer = Promise.reject(error);
     }
-    // A middleware that only hands on has the answer of what is inside it, which is checked.
-    return latest = latest !== undefined && given === latest ? latest : settle(index, given, scope);
+    latestScope = scope;
+    return latest = answer;
   }
 
   async function settle(index: number, given: unknown, scope: Scope): Promise<Response> {

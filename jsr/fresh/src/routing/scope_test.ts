@@ -163,4 +163,20 @@ describe("ctx.render() in a middleware", () => {
     expect(await asking(missing)("/a?x")).not.toContain("inner");
     expect(await asking(missing)("/a")).toContain("inner");
   });
+
+  it("does so also after one inside it that hands on twice", async () => {
+    const around = (name: string) => () => name;
+    const app = new App().layout("*", around("outer"))
+      .use(async (ctx) => {
+        await ctx.next();
+        return await ctx.render(null);
+      })
+      .use((ctx) => {
+        ctx.next();
+        return ctx.next();
+      })
+      .layout("/a", around("inner"))
+      .get("/a", () => new Promise<Response>(() => {}), (ctx) => ctx.text("x"));
+    expect(await asking(app)("/a")).toContain("outer");
+  });
 });
