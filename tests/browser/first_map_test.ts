@@ -23,6 +23,8 @@ const TILE = /\/v3\/maps\/\w+\/query\/(\d+)\/\d+\/\d+\?/;
 const METADATA = /\/v3\/maps\/\w+\/query\?/;
 const isTileJson = (url: string) => METADATA.test(url) && url.includes("format=tilejson");
 const tilesOf = (urls: readonly string[]) => urls.filter((url) => TILE.test(url));
+const zoomsOf = (urls: readonly string[]) =>
+  tilesOf(urls).map((url) => Number(TILE.exec(url)?.[1]));
 const metadataOf = (urls: readonly string[]) => urls.filter((url) => METADATA.test(url));
 
 let embedding: Embedding;
@@ -149,7 +151,7 @@ describe("a map that the server has instantiated", () => {
     await page.route(TILE, heldUntil(released.promise));
     await page.goto(embedding.app.origin + STORES_PATH);
     await page.getByRole("button", { name: "Zoom in" }).click();
-    const zooms = () => tilesOf(requests).map((url) => Number(TILE.exec(url)?.[1]));
+    const zooms = () => zoomsOf(requests);
     await expectEventually(() => Promise.resolve(Math.max(...zooms()) > Math.min(...zooms())));
     released.resolve();
     await complete();
@@ -246,8 +248,7 @@ describe("a slow CARTO", () => {
     // One instantiation, and no tile of the whole country.
     expect(metadataOf(requests)).toHaveLength(2);
     hasNoneTwice(tilesOf(requests));
-    const zooms = tilesOf(requests).map((url) => Number(TILE.exec(url)?.[1]));
-    expect(Math.min(...zooms)).toBeGreaterThan(9);
+    expect(Math.min(...zoomsOf(requests))).toBeGreaterThan(9);
     expect(complaints).toEqual([]);
   });
 });
@@ -276,6 +277,12 @@ describe("a frame", () => {
     return page.frameLocator("iframe");
   }
 
+  function frameOf(page: Page): Frame {
+    const frame = page.frames().find((one) => one.url().includes("/embed?"));
+    if (frame === undefined) throw new Error("There is no frame");
+    return frame;
+  }
+
   const pathsOf = (urls: readonly string[]) => urls.map((url) => new URL(url).pathname);
 
   it("opens by the code in its URL, in one request, with its tiles before the engine", async () => {
@@ -288,28 +295,36 @@ describe("a frame", () => {
     }
     const map = await openFrame({ codes: "in the URL" });
     await expectEventually(() => Promise.resolve(tilesOf(requests).length > 0));
+    const ahead = tilesOf(await unused(frameOf(page)));
     released.resolve();
     expect(await storesInView(map)).toBeGreaterThan(0);
     await map.locator(".map-progress").waitFor({ state: "detached" });
+    // The first view is the last one: nothing that is loaded after it moves the map.
+    expect(tilesOf(requests).sort()).toEqual(ahead.sort());
     const paths = pathsOf(requests);
     expect(paths.filter((path) => path.startsWith("/api/"))).toEqual(["/api/embed-session"]);
     expect(embedding.near.asked).toBe(1);
     expect(metadataOf(requests)).toEqual([]);
     hasNoneTwice(tilesOf(requests));
-    const frame = page.frames().find((one) => one.url().includes("/embed?"));
-    if (frame === undefined) throw new Error("There is no frame");
+    const frame = frameOf(page);
     expect(await unused(frame)).toEqual([]);
     expect(await frame.evaluate(() => location.hash)).toBe("");
     expect(frame.url()).not.toContain("code=");
     expect(complaints).toEqual([]);
 
-    // A page of that URL again, whose code is spent: the host page is asked for another.
+    // A page of that URL again, whose code is spent: the host page is asked for another. It is so
+    // narrow that there is a sheet.
+    requests.length = 0;
     await page.evaluate(() => {
       const frame = document.querySelector("iframe");
-      if (frame !== null) frame.src = frame.src.replace("#", "&theme=light#");
+      if (frame === null) return;
+      Object.assign(frame.style, { width: "640px", height: "400px" });
+      frame.src = frame.src.replace("#", "&theme=light#");
     });
     await expectEventually(() => Promise.resolve(embedding.near.asked === 2));
     expect(await storesInView(map)).toBeGreaterThan(0);
+    await map.locator(".map-progress").waitFor({ state: "detached" });
+    expect(new Set(zoomsOf(requests)).size).toBe(1);
   });
 
   it("without a code in its URL asks for its own scripts before the map's code", async () => {

@@ -11,6 +11,7 @@ import {
   type WindowOptions,
 } from "../helpers/component_window.ts";
 import type {} from "../helpers/stage/globals.ts";
+import { roomFaults } from "../helpers/stage/room_faults.ts";
 import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
 import { serveStage } from "../helpers/stage/serve.ts";
 
@@ -174,13 +175,17 @@ describe("the stage", () => {
     await coveredBy(".stage-panel");
   });
 
-  it("shows of itself what a host asks for", async () => {
+  it("shows what a host asks for, beside a room for data that is known before", async () => {
     await open({ query: "ui=legend card zoom" });
     expect(await page.locator(".layers .legend").isVisible()).toBe(true);
     expect(await button("Hide Places").count()).toBe(0);
     expect(await button("Zoom in").isVisible()).toBe(true);
     expect(await page.getByRole("button", { name: /Copy link|Export|Filters/ }).count()).toBe(0);
     expect(await page.locator(".panel").count()).toBe(0);
+    for (const ui of ["", "ui=panel widgets toolbar", "ui=legend card zoom", "ui=layers", "ui="]) {
+      await open({ query: ui });
+      expect([ui, await roomFaults(page)]).toEqual([ui, []]);
+    }
   });
 });
 

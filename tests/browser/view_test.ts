@@ -274,8 +274,7 @@ describe("the map's view, whatever it draws", () => {
         const sheet = { left: 0, right: innerWidth, top, bottom: innerHeight };
         globalThis.viewPage.view.setCovers({
           boxes: [sheet],
-          lasting: [sheet],
-          sheet: innerHeight - top,
+          insets: { left: 0, right: 0, top: 0, bottom: innerHeight - top },
         });
       }, top);
     const moved = async () => (await map.reports()).moved.at(-1);

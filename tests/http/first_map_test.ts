@@ -130,10 +130,10 @@ describe("/api/embed-session", () => {
     expect(response.status).toBe(200);
     return await response.json();
   };
-  const open = async (group: string, username: string) => {
+  const open = async (group: string, username: string, ui?: string) => {
     const bearer = await signJwt(key, { sub: username, groups: [group] });
     const { code } = await post("/api/embed-code", {}, { authorization: `Bearer ${bearer}` });
-    return await post("/api/embed-session", { code }, SAME_ORIGIN);
+    return await post("/api/embed-session", { code, ui }, SAME_ORIGIN);
   };
 
   it("has what the token's own request has, once that is warm", async () => {
@@ -148,6 +148,13 @@ describe("/api/embed-session", () => {
     const { expires_in: _in, ...asked } = await response.json();
     expect(early).toEqual(asked);
     expect(Object.keys(early.instantiated)).toHaveLength(3);
+  });
+
+  it("says which parts of the page the host shows, as the page itself does", async () => {
+    const { first } = await open("DENVER", "fay", "layers, zoom panel <b>");
+    expect(first).toMatchObject({ stageClass: "stage shows-layers shows-zoom", dock: false });
+    const { first: whole } = await open("DENVER", "fay");
+    expect(whole.stageClass).toMatch(/^stage shows-search shows-widgets .* shows-zoom$/);
   });
 
   it("never waits for a token that CARTO has to mint", async () => {

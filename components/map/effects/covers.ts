@@ -4,5 +4,8 @@ import type { MapState } from "../state/map_state.ts";
 
 /** @returns a function that stops it. */
 export function tellCovers(state: MapState): () => void {
-  return effect(() => state.map.value?.setCovers(state.covered.value));
+  return effect(() => {
+    const covers = state.covered.value;
+    if (covers !== null) state.map.value?.setCovers(covers);
+  });
 }

@@ -2,8 +2,8 @@
 import { batch, effect } from "@preact/signals";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { coverBoxes } from "../../../lib/map/first/cover_boxes.ts";
-import type { Covers, MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
+import { insetsOf, stageNow } from "../../../lib/map/first/first_stage.ts";
+import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
@@ -51,7 +51,8 @@ export function showView(
     ]);
     if (removed) return map.remove();
     map.setTheme(state.theme.peek());
-    map.setCovers(coversNow(state));
+    // The tools, which measure what covers the map, may not be loaded yet.
+    map.setCovers(state.covered.peek() ?? { boxes: [], insets: insetsOf(stageNow()) });
     map.begin(start ?? START_BOUNDS);
     batch(() => {
       state.map.value = map;
@@ -73,14 +74,6 @@ export function showView(
     state.map.peek()?.remove();
     state.map.value = null;
   };
-}
-
-/** Until the tools are loaded that measure them, those that the server has rendered. */
-function coversNow({ covered }: MapState): Covers {
-  const { lasting } = covered.peek();
-  if (lasting.length > 0) return covered.peek();
-  const boxes = coverBoxes();
-  return { boxes, lasting: boxes, sheet: 0 };
 }
 
 function eventsOf(state: MapState) {

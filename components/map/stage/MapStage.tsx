@@ -14,7 +14,7 @@ import type { StagePartProps } from "./stage_parts.ts";
 import type { StageRun } from "./stage_run.ts";
 import { type StageLayout, useStageLayout } from "./stage_size.ts";
 import { createToasts, ToastContext } from "./toast.ts";
-import { type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
+import { stageClass, type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
 import { type StageRooms, useRooms } from "./use_rooms.ts";
 
 export interface MapStageProps {
@@ -79,7 +79,7 @@ export function MapStage(props: MapStageProps) {
   const notice = loaded === "failed" ? words.stage.notLoaded : null;
   return (
     <ToastContext.Provider value={toasts}>
-      <div ref={stage} class="stage">
+      <div ref={stage} class={stageClass(ui)}>
         <div class="stage-parts">
           <Room name="side" waiting={ui.has("panel") && <div class="stage-panel" />}>
             {rooms && (
@@ -90,6 +90,7 @@ export function MapStage(props: MapStageProps) {
             )}
           </Room>
           <div class="stage-map">
+            <div class="map-room" />
             <div ref={container} class="map-canvas" />
             <Room name="tools">
               {rooms && (

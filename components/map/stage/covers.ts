@@ -1,12 +1,16 @@
 /** The areas over the map that the camera keeps features out of. */
+import { insetsOf } from "../../../lib/map/first/first_stage.ts";
+import type { Stage } from "../../../lib/map/first/first_view.ts";
 import type { Covers } from "../../../lib/map/view/map_view_types.ts";
-import type { Box } from "../../../lib/map/view/uncovered.ts";
+import { type Box, roomOf } from "../../../lib/map/view/uncovered.ts";
 import { type Detent, detentHeight } from "./detents.ts";
 import type { StageLayout } from "./stage_size.ts";
 
 /** In CSS pixels of the page. */
 export interface CoverBoxes {
   readonly map: Box;
+  /** Where data is fitted into while the sheet is at rest. */
+  readonly stage: Stage;
   readonly layout: StageLayout;
   /** How far the sheet is open; null where there is none. */
   readonly detent: Detent | null;
@@ -19,18 +23,20 @@ export interface CoverBoxes {
 }
 
 /** @returns them relative to the map's upper left corner, the largest first. */
-export function coversOf({ map, layout, detent, sheet, card, others }: CoverBoxes): Covers {
+export function coversOf({ map, stage, layout, detent, sheet, card, others }: CoverBoxes): Covers {
   const inMap = ({ left, top, right, bottom }: Box): Box => ({
     left: left - map.left,
     top: top - map.top,
     right: right - map.left,
     bottom: bottom - map.top,
   });
-  const lasting = others.map(inMap);
+  const around = others.map(inMap);
+  const insetsWith = (sheets: readonly Box[]) =>
+    insetsOf({ ...stage, room: roomOf(stage.room, sheets) });
+  const isOpen = detent !== null && detent !== "rest";
   const height = map.bottom - map.top;
-  if (layout === "low" && sheet !== null && detent !== null && detent !== "rest") {
-    const boxes = [inMap(sheet), ...lasting];
-    return { lasting: boxes, sheet: sheet.right - sheet.left, boxes };
+  if (layout === "low" && sheet !== null && isOpen) {
+    return { insets: insetsWith([inMap(sheet)]), boxes: [inMap(sheet), ...around] };
   }
   // Nothing is visible behind a fully open sheet.
   const open = detent === "full" ? "half" : detent;
@@ -44,8 +50,7 @@ export function coversOf({ map, layout, detent, sheet, card, others }: CoverBoxe
   // On a phone the card replaces the sheet.
   const isSheet = card !== null && layout === "phone";
   return {
-    lasting: [...sheets, ...lasting],
-    sheet: sheets.length === 0 || open === null ? 0 : detentHeight(open, height),
-    boxes: [...isSheet ? [] : sheets, ...cards, ...lasting],
+    insets: insetsWith(isOpen ? sheets : []),
+    boxes: [...isSheet ? [] : sheets, ...cards, ...around],
   };
 }

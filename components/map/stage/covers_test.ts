@@ -9,6 +9,11 @@ const box = (left: number, top: number, width: number, height: number) => ({
   bottom: top + height,
 });
 const map = box(0, 48, 390, 800);
+/** With the sheet at rest. */
+const stage = { width: 390, height: 800, room: box(0, 0, 344, 716) };
+const insets = (left: number, top: number, right: number, bottom: number) => ({
+  ...{ left, top, right, bottom },
+});
 const sheet = (height: number) => box(0, 800 - height, 390, height);
 
 describe("areas that cover the map", () => {
@@ -18,38 +23,46 @@ describe("areas that cover the map", () => {
       detent: "half",
       sheet: null,
       card: box(332, 60, 304, 200),
+      stage: { width: 960, height: 752, room: box(0, 48, 684, 704) },
     } as const;
     expect(coversOf({ ...covers, map: box(320, 48, 960, 752), others: [box(1004, 478, 264, 294)] }))
       .toEqual({
         boxes: [box(12, 12, 304, 200), box(684, 430, 264, 294)],
-        lasting: [box(684, 430, 264, 294)],
-        sheet: 0,
+        insets: insets(0, 48, 276, 0),
       });
   });
 
   it("are the sheet as far as it will open, at most half of the map", () => {
     const at = (detent: "rest" | "half" | "full") =>
-      coversOf({ map, layout: "phone", detent, sheet: null, card: null, others: [] }).boxes;
+      coversOf({ map, stage, layout: "phone", detent, sheet: null, card: null, others: [] });
+    const half = { boxes: [sheet(480)], insets: insets(0, 0, 46, 480) };
     expect([at("rest"), at("half"), at("full")]).toEqual([
-      [sheet(84)],
-      [sheet(480)],
-      [sheet(480)],
+      { boxes: [sheet(84)], insets: insets(0, 0, 46, 84) },
+      half,
+      half,
     ]);
   });
 
   it("are the card instead of the sheet on a phone, beside it on a wider stage", () => {
     const card = box(0, 608, 390, 240);
-    const covers = { map, detent: "half", sheet: null, card, others: [] } as const;
+    const covers = { map, stage, detent: "half", sheet: null, card, others: [] } as const;
     expect(coversOf({ ...covers, layout: "phone" }))
-      .toEqual({ boxes: [sheet(240)], lasting: [sheet(480)], sheet: 480 });
+      .toEqual({ boxes: [sheet(240)], insets: insets(0, 0, 46, 480) });
     expect(coversOf({ ...covers, layout: "narrow" }).boxes).toEqual([sheet(480), sheet(240)]);
   });
 
   it("are one line of the sheet on a low stage, and all of it beside the map once it is open", () => {
-    const low = { map: box(0, 48, 640, 352), layout: "low", card: null, others: [] } as const;
+    const stage = { width: 640, height: 352, room: box(0, 48, 640, 256) };
+    const low = {
+      map: box(0, 48, 640, 352),
+      stage,
+      layout: "low",
+      card: null,
+      others: [],
+    } as const;
     const sheet = box(0, 48, 320, 352);
     expect(coversOf({ ...low, sheet, detent: "rest" }).boxes).toEqual([box(0, 304, 640, 48)]);
     expect(coversOf({ ...low, sheet, detent: "half" }))
-      .toMatchObject({ boxes: [box(0, 0, 320, 352)], sheet: 320 });
+      .toEqual({ boxes: [box(0, 0, 320, 352)], insets: insets(320, 48, 0, 48) });
   });
 });

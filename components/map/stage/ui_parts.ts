@@ -20,6 +20,11 @@ export type Ui = ReadonlySet<UiPart>;
 
 export const WHOLE_UI: Ui = new Set(UI_PARTS);
 
+/** @returns the classes of a stage with those parts: the style sheets leave room for them. */
+export function stageClass(ui: Ui): string {
+  return ["stage", ...ui].join(" shows-");
+}
+
 /** @returns the requested parts, without an empty panel. */
 export function usedUi(ui: Ui, { widgets, search }: MapDocument): Ui {
   const hasPanel = (ui.has("search") && search.length > 0) ||

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import { stageNow } from "../../../lib/map/first/first_stage.ts";
 import type { MapState } from "../state/map_state.ts";
 import { coversOf } from "./covers.ts";
 import type { Detent } from "./detents.ts";
@@ -38,6 +39,7 @@ export function useCovers(
     const measure = () => {
       const covers = coversOf({
         map: map.getBoundingClientRect(),
+        stage: stageNow(),
         layout,
         detent: sheet === null ? null : detent,
         sheet: sheet?.getBoundingClientRect() ?? null,

@@ -130,7 +130,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     health: signal<Health>({ name: "ok" }),
     ...createDrawingState(),
     /** Cards, panels and boxes over the map. */
-    covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
+    covered: signal<Covers | null>(null),
     /** As of the map's last move. */
     inView,
     /** The person moved the map, or the link has a view. */

@@ -13,8 +13,13 @@ export interface FirstMap {
   readonly fits: readonly string[];
   readonly maxZoom: number;
   readonly layers: readonly FirstLayer[];
-  /** Whether there is a panel beside the map, and a dock below it. */
-  readonly panel: boolean;
+}
+
+/** What stands around the map, for a frame whose inline script comes before all of it. */
+export interface FirstStage {
+  /** The stage's classes, by which the style sheets leave room for its parts. */
+  readonly stageClass: string;
+  /** Whether there is a dock below the map. */
   readonly dock: boolean;
 }
 
@@ -39,7 +44,7 @@ const HARMLESS = ["lat", "lng", "zoom", "color", "feature"];
  * @returns null where the first view, or its requests, cannot be known ahead.
  */
 export function firstMap(document: MapDocument, search: string): FirstMap | null {
-  const { view, layers, widgets } = document;
+  const { view, layers } = document;
   const params = new URLSearchParams(search);
   const isNarrowed = [...params.keys()].some((name) =>
     isOurs(name, document) && !HARMLESS.includes(name)
@@ -59,8 +64,6 @@ export function firstMap(document: MapDocument, search: string): FirstMap | null
       zooms: layer.zoom ?? [least, 99],
       ...clustering(layer),
     })),
-    panel: document.search.length > 0 || widgets.some(({ type }) => type !== "table"),
-    dock: widgets.some(({ type }) => type === "timeseries"),
   };
 }
 

@@ -4,7 +4,7 @@
  * the page's other code does as without them.
  */
 import type { MapAccess } from "../access/access_answer.ts";
-import type { FirstMap } from "./first_map.ts";
+import type { FirstMap, FirstStage } from "./first_map.ts";
 import { tilesInView } from "./first_tiles.ts";
 import { fittedView, type Stage } from "./first_view.ts";
 import { createSentRequests } from "./sent_requests.ts";
@@ -17,7 +17,7 @@ const KEPT_MS = 30_000;
 /** The response with access, or of a frame's session. */
 export interface FirstAnswer extends Partial<Pick<MapAccess, "token" | "instantiated">> {
   readonly access?: FirstAnswer;
-  readonly first?: FirstMap;
+  readonly first?: FirstMap & FirstStage;
 }
 
 /** A request's URL and options; empty for none. */
@@ -28,11 +28,11 @@ export type FirstRequest = readonly [path?: string, init?: RequestInit];
  * @param mapOf reads the response to the request.
  * @param stageOf measures where the map is going to be drawn.
  */
-export function sendFirst(
+export function sendFirst<Map extends FirstMap>(
   [path, init]: FirstRequest,
   code: string,
-  mapOf: (answer: FirstAnswer) => FirstMap | null | undefined,
-  stageOf: (map: FirstMap) => Stage,
+  mapOf: (answer: FirstAnswer) => Map | null | undefined,
+  stageOf: (map: Map) => Stage,
 ): void {
   const sent = createSentRequests();
   // No style is applied before: only then are boxes measured.

@@ -10,6 +10,8 @@ export interface HandedCode {
   readonly origin: string | undefined;
   /** The id of the requested map; undefined for the default. */
   readonly map: string | undefined;
+  /** The parts of the page that the host shows, as it names them. */
+  readonly ui?: string | undefined;
 }
 
 /** @returns the request that exchanges a code for a session. */
@@ -34,5 +36,5 @@ export function handedSession(): FirstRequest {
   if (!code) return [];
   history.replaceState(null, "", search);
   if (parent === self) return [];
-  return sessionRequest({ code, origin: given("origin"), map: given("map") });
+  return sessionRequest({ code, origin: given("origin"), map: given("map"), ui: given("ui") });
 }

@@ -3,7 +3,7 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Feature, LngLat } from "../fields/feature.ts";
 import { createFollowing, type Following } from "./following.ts";
 import { type Bounds, type InView, type MapPosition, normalizedBounds } from "./position.ts";
-import { type Box, fitRoom, leastMove, roomOf } from "./uncovered.ts";
+import { type Box, fitRoom, inset, leastMove, roomOf } from "./uncovered.ts";
 import { CLOSEST_FIT, CLOSEST_SHAPE, POINT_ZOOM } from "./zoom_levels.ts";
 
 /** What is selected keeps so far from them: its ring, and 16 more. */
@@ -27,7 +27,6 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     reveal,
     isOnMap,
     isMoving: () => map.isMoving(),
-    roomOf: (boxes) => roomOf(size(), boxes),
   });
 
   function size() {
@@ -35,24 +34,20 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     return { width, height };
   }
 
-  /** @returns what is covered by nothing. */
-  const room = () => roomOf(size(), following.boxes());
+  /** @returns what is covered by nothing, now and as long as nothing is opened. */
+  function freeRoom(): Box {
+    const { boxes, insets } = following.covers();
+    return roomOf(inset(size(), insets), boxes);
+  }
 
   function fit([west, south, east, north]: Bounds, maxZoom: number, animate: boolean): void {
-    const free = fitRoom(room());
-    const { width, height } = size();
     map.fitBounds([west, south, east, north], {
       maxZoom,
       animate,
       duration: MOVE_MS,
       // MapLibre would turn north up again.
       bearing: map.getBearing(),
-      padding: {
-        left: free.left,
-        top: free.top,
-        right: width - free.right,
-        bottom: height - free.bottom,
-      },
+      padding: inset(size(), fitRoom(freeRoom())),
     });
   }
 
@@ -66,7 +61,7 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
 
   /** Brings a place into the middle of what is not covered. */
   function center([longitude, latitude]: LngLat, zoom: number): void {
-    const { left, right, top, bottom } = room();
+    const { left, right, top, bottom } = freeRoom();
     const { width, height } = size();
     map.easeTo({
       center: [longitude, latitude],
@@ -96,7 +91,8 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     };
   }
 
-  const moveOutOfCover = (box: Box) => leastMove(box, size(), following.boxes(), REVEAL_MARGIN);
+  const moveOutOfCover = (box: Box) =>
+    leastMove(box, size(), following.covers().boxes, REVEAL_MARGIN);
 
   function isOnMap(feature: Feature): boolean {
     const box = boxOf(feature);

@@ -1,11 +1,8 @@
 /** What the map keeps in view by itself, until a person moves it. */
 import type { Feature } from "../fields/feature.ts";
+import { type Insets, NO_INSETS } from "./uncovered.ts";
 import type { Covers } from "./map_view_types.ts";
 import type { Bounds } from "./position.ts";
-import type { Box } from "./uncovered.ts";
-
-/** Since a person opened the sheet, or the map has its size. */
-const MOST_CORRECTIONS = 2;
 
 export interface Following {
   /** The map goes by itself to where it begins: bounds are kept in view. */
@@ -24,7 +21,7 @@ export interface Following {
   /** The map has come to rest. */
   rested(): void;
   /** What covers the map now. */
-  boxes(): readonly Box[];
+  covers(): Covers;
 }
 
 interface FollowingOptions {
@@ -34,14 +31,12 @@ interface FollowingOptions {
   /** Whether it is on the map, covered or not. */
   isOnMap(feature: Feature): boolean;
   isMoving(): boolean;
-  /** @returns what those boxes leave of the map. */
-  roomOf(boxes: readonly Box[]): Box;
 }
 
 export function createFollowing(
-  { fit, reveal, isOnMap, isMoving, roomOf }: FollowingOptions,
+  { fit, reveal, isOnMap, isMoving }: FollowingOptions,
 ): Following {
-  let covers: Covers = { boxes: [], lasting: [], sheet: 0 };
+  let covers: Covers = { boxes: [], insets: NO_INSETS };
   let followed: Bounds | null = null;
   let moved = false;
   let kept: Feature | null = null;
@@ -51,8 +46,6 @@ export function createFollowing(
   let wasOnMap = false;
   /** Where the map is on its way, its end is what counts. */
   let waits = false;
-  /** What the map shows may change what covers it, which must not go on without end. */
-  let corrections = 0;
 
   function revealKept(): void {
     waits = isMoving();
@@ -65,20 +58,9 @@ export function createFollowing(
     if (followed !== null) fit(followed);
     revealKept();
   }
-  /** The data is out of a room that it was fitted into. */
-  function correct(): void {
-    if (corrections++ < MOST_CORRECTIONS) refit();
-    else revealKept();
-  }
-
-  function refitAgain(): void {
-    corrections = 0;
-    refit();
-  }
 
   return {
     begin(bounds) {
-      corrections = 0;
       followed = bounds;
       moved = false;
     },
@@ -97,23 +79,20 @@ export function createFollowing(
       revealKept();
     },
     setCovers(next) {
-      const [before, after] = [roomOf(covers.lasting), roomOf(next.lasting)];
-      const isMoved = covers.sheet !== next.sheet;
+      const isSame = areEqual(covers.insets, next.insets);
       covers = next;
       // A card comes and goes without it: the map stays where the person looks.
-      if (isMoved) refitAgain();
-      else if (contains(after, before)) revealKept();
-      else correct();
+      if (isSame) revealKept();
+      else refit();
     },
-    resized: refitAgain,
+    resized: refit,
     rested() {
       look();
       if (waits) revealKept();
     },
-    boxes: () => covers.boxes,
+    covers: () => covers,
   };
 }
 
-const contains = (outer: Box, inner: Box) =>
-  outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right &&
-  outer.bottom >= inner.bottom;
+const areEqual = (a: Insets, b: Insets) =>
+  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;

@@ -10,16 +10,17 @@ import type { AttributeStats } from "../sources/source_stats.ts";
 import type { TileRenewals } from "../sources/tile_renewals.ts";
 import type { Hovered } from "./hovered.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
-import type { Box } from "./uncovered.ts";
+import type { Box, Insets } from "./uncovered.ts";
 
-/** What lies over the map, in CSS pixels from its top left; the first count most. */
+/** What lies over the map, in CSS pixels from its top left. */
 export interface Covers {
-  /** Now. */
+  /** Now; the first count most. */
   readonly boxes: readonly Box[];
-  /** Without a selection: until it is moved, the map keeps its data out from under these. */
-  readonly lasting: readonly Box[];
-  /** How far the sheet is open, in CSS pixels: such a map fits its data again with each change. */
-  readonly sheet: number;
+  /**
+   * Of the part of the map that data is fitted into. A map that was not moved fits its data again
+   * with each change.
+   */
+  readonly insets: Insets;
 }
 
 export interface MapViewOptions {

@@ -15,16 +15,23 @@ export interface Size {
 /** Less room than this is none: a cover that leaves no more is taken for none. */
 const LEAST_ROOM = 64;
 
-/**
- * @param covers what lies over the map; the first count most.
- * @returns the largest part of the map that none of them lies over.
- */
-export function roomOf({ width, height }: Size, covers: readonly Box[]): Box {
-  return largestRoom({ left: 0, top: 0, right: width, bottom: height }, covers);
+/** How far each side of a box is from the same side of the map, which lasts while it is resized. */
+export type Insets = Box;
+
+export const NO_INSETS: Insets = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/** @returns the box with those insets; of a box its insets, by the same subtraction. */
+export function inset({ width, height }: Size, { left, top, right, bottom }: Box | Insets): Box {
+  return { left, top, right: width - right, bottom: height - bottom };
 }
 
-/** Each cover is left out by the one of its sides that leaves most. */
-function largestRoom(room: Box, covers: readonly Box[]): Box {
+/**
+ * Each cover is left out by the one of its sides that leaves most.
+ *
+ * @param covers what lies over the map; the first count most.
+ * @returns the largest part of the room that none of them lies over.
+ */
+export function roomOf(room: Box, covers: readonly Box[]): Box {
   const [cover, ...others] = covers.filter((one) => overlap(one, room));
   if (cover === undefined) return room;
   const sides: readonly Box[] = [
@@ -33,9 +40,9 @@ function largestRoom(room: Box, covers: readonly Box[]): Box {
     { ...room, top: cover.bottom },
     { ...room, bottom: cover.top },
   ];
-  const [best] = sides.filter(isRoom).map((side) => largestRoom(side, others))
+  const [best] = sides.filter(isRoom).map((side) => roomOf(side, others))
     .sort((one, other) => areaOf(other) - areaOf(one));
-  return best ?? largestRoom(room, others);
+  return best ?? roomOf(room, others);
 }
 
 const areaOf = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top);
@@ -103,7 +110,7 @@ export function leastMove(
       if (isOnMap && !covers.some((cover) => overlap(cover, moved))) best = { x, y };
     }
   }
-  return best ?? leastShift(box, withinMargin(roomOf(size, covers), margin));
+  return best ?? leastShift(box, withinMargin(roomOf(inset(size, NO_INSETS), covers), margin));
 }
 
 const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({

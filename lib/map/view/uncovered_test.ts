@@ -1,7 +1,15 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { type Box, leastMove, leastShift, roomOf, withinMargin } from "./uncovered.ts";
+import {
+  type Box,
+  inset,
+  leastMove,
+  leastShift,
+  NO_INSETS,
+  roomOf,
+  withinMargin,
+} from "./uncovered.ts";
 
 const MAP = { width: 800, height: 600 };
 const box = (left: number, top: number, width: number, height: number): Box => ({
@@ -16,23 +24,23 @@ const overlap = (a: Box, b: Box) =>
 
 describe("what is not covered of the map", () => {
   it("is all of it without covers, and the larger side of each", () => {
-    expect(roomOf(MAP, [])).toEqual(box(0, 0, 800, 600));
-    expect(roomOf(MAP, [box(0, 0, 300, 250)])).toEqual(box(300, 0, 500, 600));
-    expect(roomOf(MAP, [box(0, 400, 800, 200), box(536, 100, 264, 300)]))
+    expect(roomOf(inset(MAP, NO_INSETS), [])).toEqual(box(0, 0, 800, 600));
+    expect(roomOf(inset(MAP, NO_INSETS), [box(0, 0, 300, 250)])).toEqual(box(300, 0, 500, 600));
+    expect(roomOf(inset(MAP, NO_INSETS), [box(0, 400, 800, 200), box(536, 100, 264, 300)]))
       .toEqual(box(0, 0, 536, 400));
-    expect(roomOf(MAP, [box(0, 0, 700, 120), box(748, 560, 40, 30)]))
+    expect(roomOf(inset(MAP, NO_INSETS), [box(0, 0, 700, 120), box(748, 560, 40, 30)]))
       .toEqual(box(0, 120, 748, 480));
   });
 
   it("leaves out nothing that leaves no room", () => {
-    expect(roomOf(MAP, [box(0, 40, 800, 560)])).toEqual(box(0, 0, 800, 600));
+    expect(roomOf(inset(MAP, NO_INSETS), [box(0, 40, 800, 560)])).toEqual(box(0, 0, 800, 600));
   });
 
   it("is free of all covers that leave room", () => {
     const cover = fc.record({ x: fc.nat(700), y: fc.nat(500), w: fc.nat(200), h: fc.nat(150) });
     fc.assert(fc.property(fc.array(cover, { maxLength: 4 }), (covers) => {
       const boxes = covers.map(({ x, y, w, h }) => box(x, y, w, h));
-      const room = roomOf(MAP, boxes);
+      const room = roomOf(inset(MAP, NO_INSETS), boxes);
       expect(room.right - room.left).toBeGreaterThanOrEqual(64);
       expect(room.bottom - room.top).toBeGreaterThanOrEqual(64);
       expect(room.left).toBeGreaterThanOrEqual(0);
@@ -66,7 +74,7 @@ describe("a feature that is covered", () => {
   });
 
   it("fills what is left of the map where it is larger", () => {
-    const room = withinMargin(roomOf(MAP, [box(500, 0, 300, 600)]), 16);
+    const room = withinMargin(roomOf(inset(MAP, NO_INSETS), [box(500, 0, 300, 600)]), 16);
     const large = box(350, 100, 650, 100);
     expect(leastMove(large, MAP, [box(500, 0, 300, 600)], 16)).toEqual({ x: -334, y: 0 });
     expect(leastShift({ ...large, left: -100 }, room)).toEqual({ x: 0, y: 0 });

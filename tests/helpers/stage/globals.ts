@@ -1,6 +1,7 @@
 /** Globals of the stage's page, for tests. */
 import type { MapState } from "../../../components/map/state/map_state.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
+import type { Stage } from "../../../lib/map/first/first_view.ts";
 import type { Covers } from "../../../lib/map/view/map_view_types.ts";
 import type { MapPosition } from "../../../lib/map/view/position.ts";
 
@@ -14,4 +15,6 @@ declare global {
     readonly moves: MapPosition[];
     readonly retried: string[];
   };
+  /** The map on its stage as it is, and as a frame's inline script expects it. */
+  var measureStage: () => { readonly now: Stage; readonly toBe: Stage };
 }

@@ -6,7 +6,8 @@ import { placesState } from "../../../components/map/panel/test_states.ts";
 import { MapStage, type MapStageProps } from "../../../components/map/stage/MapStage.tsx";
 import { loadRooms } from "../../../components/map/stage/use_rooms.ts";
 import type { StageRun } from "../../../components/map/stage/stage_run.ts";
-import { UI_PARTS } from "../../../components/map/stage/ui_parts.ts";
+import { stageClass, UI_PARTS, usedUi } from "../../../components/map/stage/ui_parts.ts";
+import { stageNow, stageToBe } from "../../../lib/map/first/first_stage.ts";
 import { localeNamed } from "../../../lib/locale/locale.ts";
 import type { MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { MapState } from "../../../components/map/state/map_state.ts";
@@ -87,6 +88,10 @@ globalThis.startComponents = (search) => {
   const map: typeof globalThis.stageMap = { covers: null, moves: [], retried: [] };
   globalThis.stageState = state;
   globalThis.stageMap = map;
+  globalThis.measureStage = () => ({
+    now: stageNow(),
+    toBe: stageToBe({ stageClass: stageClass(usedUi(ui, state.document)), dock: false }),
+  });
   globalThis.stageFeature = {
     dataset: "places",
     id: "7",

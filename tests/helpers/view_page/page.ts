@@ -13,7 +13,7 @@ import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
 import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, InView, MapPosition } from "../../../lib/map/view/position.ts";
-import type { Box } from "../../../lib/map/view/uncovered.ts";
+import { type Box, NO_INSETS } from "../../../lib/map/view/uncovered.ts";
 
 /** What the map has reported. */
 export interface ViewReports {
@@ -152,7 +152,7 @@ async function startView(
 /** A card over the map; nothing else changes. */
 function coverOf(box: Partial<Box>): Covers {
   const boxes = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight, ...box }];
-  return { boxes, lasting: [], sheet: 0 };
+  return { boxes, insets: NO_INSETS };
 }
 
 declare global {
