@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { testJobs } from "./test_jobs.ts";
 
 const UNITS = Array.from({ length: 30 }, (_, n) => `lib/unit${n}_test.ts`);
-const HOOKED = "lib/hooked_test.ts";
+const STAND_IN = "jsr/a_test.ts";
 const FILES = [
   ...UNITS,
-  HOOKED,
+  STAND_IN,
   ...["lib/unit.ts", "islands/Map_test.tsx", "own/node_modules/p_test.ts", ".data/old_test.ts"],
   ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
   ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await Deno.makeTempDir();
   for (const file of FILES) {
     await Deno.mkdir(`${folder}/${file.slice(0, file.lastIndexOf("/"))}`, { recursive: true });
-    await Deno.writeTextFile(`${folder}/${file}`, file === HOOKED ? "beforeEach(() => {});\n" : "");
+    await Deno.writeTextFile(`${folder}/${file}`, "");
   }
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ exclude: ["apart/"] }));
 });
@@ -47,15 +47,15 @@ describe("testJobs()", () => {
     const { unit } = await jobs();
     expect(unit.length).toBeGreaterThan(1);
     expect(unit.flatMap(({ files }) => files).toSorted()).toEqual(
-      [...UNITS, HOOKED, "islands/Map_test.tsx", "lib/apart/own_test.ts", "tests/top_test.ts"]
+      [...UNITS, STAND_IN, "islands/Map_test.tsx", "lib/apart/own_test.ts", "tests/top_test.ts"]
         .toSorted(),
     );
   });
 
-  it("lets units share an isolate, but for those whose hooks would hold for others", async () => {
+  it("lets units share an isolate, but for those of packages that keep state", async () => {
     const { unit } = await jobs();
     const together = unit.filter(({ inOneIsolate }) => inOneIsolate).flatMap(({ files }) => files);
     expect(together).toContain("lib/unit0_test.ts");
-    expect(together).not.toContain(HOOKED);
+    expect(together).not.toContain(STAND_IN);
   });
 });

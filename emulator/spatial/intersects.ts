@@ -18,11 +18,15 @@ export interface Area {
 /** The area of GeoJSON polygons. */
 export function toArea(polygons: Area["polygons"]): Area {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of polygons.flat(2)) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
+  for (const rings of polygons) {
+    for (const ring of rings) {
+      for (const [x, y] of ring) {
+        west = Math.min(west, x);
+        south = Math.min(south, y);
+        east = Math.max(east, x);
+        north = Math.max(north, y);
+      }
+    }
   }
   return { polygons, west, south, east, north };
 }

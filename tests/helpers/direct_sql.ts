@@ -20,19 +20,32 @@ export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 /** Opens the data of an emulator, with `in_view(place, west, south, east, north)`. */
 export function openDirect(dataDir: string): DatabaseSync {
   const database = new DatabaseSync(databasePath(dataDir), { readOnly: true });
+  const areasOf = rememberingLast((west: number, south: number, east: number, north: number) =>
+    [-720, -360, 0, 360, 720].map((turn) => {
+      const [from, to] = [west + turn, east + turn];
+      return toArea([[[[from, south], [to, south], [to, north], [from, north], [from, south]]]]);
+    })
+  );
   database.function("in_view", (place, west, south, east, north) => {
     if (place === null) return null;
     const geometry = typeof place === "string"
       ? { type: "Polygon" as const, coordinates: ringsOfCell("h3", place) }
       : readGeometry(place instanceof Uint8Array ? place : Number(place));
-    const [bottom, top] = [Number(south), Number(north)];
-    return Number([-720, -360, 0, 360, 720].some((turn) => {
-      const [from, to] = [Number(west) + turn, Number(east) + turn];
-      const ring = [[from, bottom], [to, bottom], [to, top], [from, top], [from, bottom]] as const;
-      return intersects(geometry, toArea([[ring]]));
-    }));
+    const areas = areasOf(Number(west), Number(south), Number(east), Number(north));
+    return Number(areas.some((area) => intersects(geometry, area)));
   });
   return database;
+}
+
+/** Every row of a query is asked about the same view. */
+function rememberingLast<Result>(
+  work: (...view: Bounds) => Result,
+): (...view: Bounds) => Result {
+  let last: { readonly view: Bounds; readonly result: Result } | undefined;
+  return (...view) => {
+    if (!last?.view.every((edge, at) => edge === view[at])) last = { view, result: work(...view) };
+    return last.result;
+  };
 }
 
 export function inView(column: string, bounds: Bounds | null): Condition {

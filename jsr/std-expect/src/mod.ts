@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { expect as jestExpect } from "expect";
+import { addMatchers, matchersOn } from "./assertion.ts";
 import type { Expected } from "./expected.ts";
+import { compareByJest } from "./holds.ts";
+import { jest } from "./jest.ts";
 import { type Matchers, type Tester, toJest } from "./matchers.ts";
 
 export type { Expected } from "./expected.ts";
@@ -49,7 +51,7 @@ interface Expect extends AsymmetricMatchers {
 
 function start<T extends Expected = Expected>(value: unknown): T;
 function start(value: unknown): Expected {
-  return jestExpect(value);
+  return matchersOn(value);
 }
 
 /**
@@ -62,6 +64,29 @@ function start(value: unknown): Expected {
  * ```
  */
 export const expect: Expect = Object.assign(start, {
-  ...jestExpect,
-  extend: (matchers: Matchers) => jestExpect.extend(toJest(matchers)),
+  any: (constructor: unknown) => jest().any(constructor),
+  anything: () => jest().anything(),
+  arrayContaining: (items: unknown[]) => jest().arrayContaining(items),
+  arrayOf: (item: unknown) => jest().arrayOf(item),
+  closeTo: (num: number, precision?: number) => jest().closeTo(num, precision),
+  objectContaining: (properties: Record<string, unknown>) => jest().objectContaining(properties),
+  stringContaining: (part: string) => jest().stringContaining(part),
+  stringMatching: (pattern: string | RegExp) => jest().stringMatching(pattern),
+  not: {
+    arrayContaining: (items: unknown[]) => jest().not.arrayContaining(items),
+    arrayOf: (item: unknown) => jest().not.arrayOf(item),
+    closeTo: (num: number, precision?: number) => jest().not.closeTo(num, precision),
+    objectContaining: (properties: Record<string, unknown>) =>
+      jest().not.objectContaining(properties),
+    stringContaining: (part: string) => jest().not.stringContaining(part),
+    stringMatching: (pattern: string | RegExp) => jest().not.stringMatching(pattern),
+  },
+  extend: (matchers: Matchers) => {
+    jest().extend(toJest(matchers));
+    addMatchers(Object.keys(matchers));
+  },
+  addEqualityTesters: (testers: Tester[]) => {
+    jest().addEqualityTesters(testers);
+    compareByJest();
+  },
 });

@@ -120,6 +120,14 @@ function openGlobalSuite(): Suite {
   return suite;
 }
 
+/**
+ * Ends the global suite, where several files are imported into one isolate: the hooks of a file
+ * hold for that file alone.
+ */
+export function endFile(): void {
+  open.length = 0;
+}
+
 function newSuite(name: string, rest: Omit<DescribeDefinition, "name" | "fn" | "suite">): Suite {
   const { beforeAll = [], afterAll = [], beforeEach = [], afterEach = [], ...options } = rest;
   const hooks = {

@@ -119,6 +119,16 @@ describe("any Builder map", () => {
     expect(rightly).toBeGreaterThan(RUNS.numRuns / 3);
   });
 
+  it("is imported where a color is of no value of a column", () => {
+    const [city = ""] = FIXTURES;
+    const text = city.replace('["Supermarket", "#', '[{ "toString": null }, "#');
+    expect(text).not.toBe(city);
+    const made = imported(text);
+    assert(made !== undefined);
+    isRight(made);
+    expect(made.report.lines().join("\n")).toContain("1 values have no color of their own");
+  });
+
   it("of random JSON is refused", () => {
     fc.assert(fc.property(fc.jsonValue(), (json) => void imported(JSON.stringify(json))), RUNS);
     const config = fc.jsonValue({ maxDepth: 6 });

@@ -98,7 +98,10 @@ function categories(
 ): ColorInput {
   channels.kept(scaleKey, "scale categories");
   const pairs = (range.colorMap ?? []).filter(([value]) => value !== null);
-  const lost = pairs.filter(([value, color]) => !draft.hasValue(column, String(value), color));
+  const lost = pairs.filter(([value, color]) =>
+    // No value of a column is a list or an object, of which some have no text.
+    typeof value === "object" || !draft.hasValue(column, String(value), color)
+  );
   if (lost.length === 0) visConfig.kept(rangeKey, "palette, and colors of the column's values");
   else {
     const note = `palette; ${lost.length} values have no color of their own: too many of them, ` +
