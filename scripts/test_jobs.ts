@@ -37,6 +37,8 @@ const LONGEST = [
 const OF_APP = /^(?:tests\/[^/]+\/|bench\/)/;
 /** Files that share a process: starting one, and even more loading its modules, is slow. */
 const UNITS_A_JOB = { inOneIsolate: 30, separate: 12 } as const;
+/** Each takes seconds: with more of them, the last jobs would run by themselves. */
+const APPS_A_JOB = 4;
 /** Stand-ins for packages keep state in their modules, as these do. */
 const STAND_INS = /^jsr\//;
 /** CARTO's client names the version of deck.gl in its requests where anything has loaded it. */
@@ -61,17 +63,26 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
   const app = files.filter((file) => OF_APP.test(file) && !browser.includes(file));
   const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
   const alone = (file: string): TestJob => ({ files: [file], inOneIsolate: false });
-  return { browser: browser.map(alone), app: app.map(alone), unit: unitJobs(unit) };
+  const long = app.filter((file) => LONGEST.includes(file));
+  const others = app.filter((file) => !LONGEST.includes(file));
+  return {
+    browser: browser.map(alone),
+    app: [...long.map(alone), ...together(others, APPS_A_JOB)],
+    unit: unitJobs(unit),
+  };
 }
 
 function unitJobs(files: readonly string[]): TestJob[] {
   const isSeparate = (file: string) => STAND_INS.test(file) || file === WITHOUT_DECK_GL;
-  const together = files.filter((file) => !isSeparate(file));
   const separate = files.filter(isSeparate);
   return [
-    ...chunks(together, UNITS_A_JOB.inOneIsolate).map((files) => ({ files, inOneIsolate: true })),
+    ...together(files.filter((file) => !isSeparate(file)), UNITS_A_JOB.inOneIsolate),
     ...chunks(separate, UNITS_A_JOB.separate).map((files) => ({ files, inOneIsolate: false })),
   ];
+}
+
+function together(files: readonly string[], size: number): TestJob[] {
+  return chunks(files, size).map((files) => ({ files, inOneIsolate: true }));
 }
 
 function chunks(files: readonly string[], size: number): (readonly string[])[] {
