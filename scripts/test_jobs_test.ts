@@ -28,7 +28,7 @@ afterAll(() => Deno.remove(folder, { recursive: true }));
 const jobs = () => testJobs(new URL(`file://${folder}/`), ["lib/alone_test.ts"]);
 
 describe("testJobs()", () => {
-  it("gives each file of the browser's and of the app's a process, the longest first", async () => {
+  it("gives each file of the browser's a process, and some of the app's, the longest first", async () => {
     const { browser, app } = await jobs();
     expect(browser.map(({ files }) => files)).toEqual([
       ["tests/browser/panel_test.ts"],
@@ -37,10 +37,9 @@ describe("testJobs()", () => {
     ]);
     expect(app.map(({ files }) => files)).toEqual([
       ["tests/broker/kill_test.ts"],
-      ["bench/smoke_test.ts"],
-      ["tests/http/a_test.ts"],
-      ["tests/oidc/a_test.ts"],
+      ["bench/smoke_test.ts", "tests/http/a_test.ts", "tests/oidc/a_test.ts"],
     ]);
+    expect(app.map(({ inOneIsolate }) => inOneIsolate)).toEqual([false, true]);
   });
 
   it("has every other test in one job, but for those of others' and those left out", async () => {
