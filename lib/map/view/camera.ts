@@ -3,7 +3,7 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Feature, LngLat } from "../fields/feature.ts";
 import { createFollowing, type Following } from "./following.ts";
 import { type Bounds, type InView, type MapPosition, normalizedBounds } from "./position.ts";
-import { type Box, fitRoom, inset, leastMove, roomOf } from "./uncovered.ts";
+import { type Box, fitRoom, inset, leastMove, roomOf, roomWithin } from "./uncovered.ts";
 import { CLOSEST_FIT, CLOSEST_SHAPE, POINT_ZOOM } from "./zoom_levels.ts";
 
 /** What is selected keeps so far from them: its ring, and 16 more. */
@@ -29,15 +29,16 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     isMoving: () => map.isMoving(),
   });
 
+  /** MapLibre's: it learns later of the container's, and fits into its own until then. */
   function size() {
-    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    const { clientWidth: width, clientHeight: height } = map.getCanvas();
     return { width, height };
   }
 
   /** @returns what is covered by nothing, now and as long as nothing is opened. */
   function freeRoom(): Box {
     const { boxes, insets } = following.covers();
-    return roomOf(inset(size(), insets), boxes);
+    return roomOf(roomWithin(size(), insets), boxes);
   }
 
   function fit([west, south, east, north]: Bounds, maxZoom: number, animate: boolean): void {

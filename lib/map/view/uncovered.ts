@@ -25,6 +25,12 @@ export function inset({ width, height }: Size, { left, top, right, bottom }: Box
   return { left, top, right: width - right, bottom: height - bottom };
 }
 
+/** @returns the box with those insets, or all where they leave no room: it has just become small. */
+export function roomWithin(size: Size, insets: Insets): Box {
+  const room = inset(size, insets);
+  return isRoom(room) ? room : inset(size, NO_INSETS);
+}
+
 /**
  * Each cover is left out by the one of its sides that leaves most.
  *

@@ -8,6 +8,7 @@ import {
   leastShift,
   NO_INSETS,
   roomOf,
+  roomWithin,
   withinMargin,
 } from "./uncovered.ts";
 
@@ -33,6 +34,9 @@ describe("what is not covered of the map", () => {
   });
 
   it("leaves out nothing that leaves no room", () => {
+    const insets = { left: 0, top: 48, right: 0, bottom: 540 };
+    expect(roomWithin({ ...MAP, height: 700 }, insets)).toEqual(box(0, 48, 800, 112));
+    expect(roomWithin(MAP, insets)).toEqual(box(0, 0, 800, 600));
     expect(roomOf(inset(MAP, NO_INSETS), [box(0, 40, 800, 560)])).toEqual(box(0, 0, 800, 600));
   });
 
