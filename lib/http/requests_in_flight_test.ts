@@ -34,7 +34,7 @@ describe("the limit of concurrent requests", () => {
     await expect(send(from("192.0.2.1"))).rejects.toThrow(ProblemError);
   });
 
-  it("counts an address as one, whoever names it and however many others there were", async () => {
+  it("counts an address as one, named by its peer or by a proxy, after many others too", async () => {
     const behindProxy = limitInFlight(() => Promise.resolve(new Response()), {
       perAddress: 2,
       trustedProxies: 1,

@@ -22,8 +22,8 @@ const UNUSED_FEATURES = [
 const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 
 /**
- * Of such a response no browser makes a document with links, scripts or frames, so it lacks the
- * headers that only documents heed: Deno checks each of their 300 characters twice.
+ * JSON is no document with links, scripts or frames, so it lacks the headers that only documents
+ * heed. Deno would check each of their 300 characters twice.
  */
 const JSON_TYPE = /^application\/(?:problem\+)?json\b/;
 
@@ -35,8 +35,8 @@ export type SecureHeaders = (headers: Headers, path: string) => void;
  * they embed, also as a module or with integrity. A response may allow it by its own
  * Cross-Origin-Resource-Policy.
  * @returns a function that adds the security headers; JSON gets those that hold for any response,
- * everything else also those for documents. A page keeps its own Content-Security-Policy,
- * or gets the inert one; a script gets the policy of workers.
+ * everything else also those for documents. A page keeps its own Content-Security-Policy, or gets
+ * the inert one; a script gets the policy of workers.
  */
 export function securityHeaders(
   appOrigin: string,

@@ -1,10 +1,10 @@
-import { useSignal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
+import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Layer } from "../../../lib/map/document.ts";
 import { tileResolution } from "../../../lib/map/layers/cells/h3_resolution.ts";
 import type { MapPosition } from "../../../lib/map/view/position.ts";
-import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
 import type { LayerState } from "../state/layer_state.ts";

@@ -11,7 +11,7 @@ interface Subject {
   readonly value: unknown;
 }
 
-/** Jest decides anew, and words the error of an assertion that fails. */
+/** Has Jest decide: it also words the error of an assertion that fails. */
 function askJest(
   value: unknown,
   path: Path,
@@ -29,7 +29,7 @@ function replay(thrown: Thrown): void {
   if (thrown !== null) throw thrown.error;
 }
 
-/** A function that is expected to throw is called once, whoever decides. */
+/** A function that is expected to throw is called once, also where Jest decides. */
 function toThrow(value: () => unknown, path: Path, expected: unknown[]): void {
   const thrown = thrownBy(value);
   if (isThrown(thrown, expected[0]) === !path.includes("not")) return;

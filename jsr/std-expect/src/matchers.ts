@@ -41,11 +41,7 @@ export function toJest(matchers: Matchers) {
   return Object.fromEntries(
     Object.entries(matchers).map(([name, matcher]) => [
       name,
-      function (
-        this: JestContext,
-        value: unknown,
-        ...expected: unknown[]
-      ): MatcherResult {
+      function (this: JestContext, value: unknown, ...expected: unknown[]): MatcherResult {
         const { isNot = false, customTesters, equals, utils } = this;
         const testers = [...customTesters, utils.iterableEquality];
         const equal = (a: unknown, b: unknown) => equals(a, b, testers);

@@ -25,7 +25,7 @@ export function inset({ width, height }: Size, { left, top, right, bottom }: Box
   return { left, top, right: width - right, bottom: height - bottom };
 }
 
-/** @returns the map within the insets; all of one that is too small for them, as it just became. */
+/** @returns the map within the insets, or all of it while it is too small for them. */
 export function roomWithin(size: Size, insets: Insets): Box {
   const room = inset(size, insets);
   return isRoom(room) ? room : inset(size, NO_INSETS);

@@ -44,7 +44,7 @@ export function runMiddlewares<State>(
       if (latest !== undefined && given === latest && scope === latestScope) return latest;
       answer = settle(index, given, scope);
     } catch (error) {
-      // At once: whoever called `next()` may read `ctx.error` before the next turn.
+      // At once: the caller of `next()` may read `ctx.error` before the next turn.
       ctx.error = error;
       internals.scope = scope;
       answer = Promise.reject(error);
