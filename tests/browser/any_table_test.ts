@@ -173,7 +173,7 @@ describe("a table as people have them", () => {
       expect([kind, await named.count()]).toEqual([kind, 1]);
     }
     await page.locator(".stage-dock").getByText(`${HTML} 12`).waitFor();
-    await page.getByRole("combobox").fill(" 33");
+    await page.getByRole("combobox", { name: "Search title" }).fill(" 33");
     await page.getByRole("option", { name: `${HTML} 33` }).click();
     await card.getByRole("heading", { name: `${HTML} 33` }).waitFor();
     expect(await card.getByRole("link").getAttribute("href")).toBe("https://example.com/33");
@@ -206,7 +206,7 @@ describe("a table as people have them", () => {
         await page.goto(`${host.origin}/empty`);
         await showMap(page, "any");
         await eventOf(page, "carto-load");
-        await mapIn(page).getByRole("combobox").fill(" 33");
+        await mapIn(page).getByRole("combobox", { name: "Search title" }).fill(" 33");
         await mapIn(page).getByRole("option", { name: `${HTML} 33` }).click();
         expect(await eventOf(page, "carto-select")).toMatchObject({
           id: IDS[33],

@@ -159,7 +159,7 @@ async function runSuite(
   const chain = [...outer, suite];
   const only = suite.children.filter(hasOnly);
   const children = only.length > 0 ? only : suite.children;
-  try {
+  await andThen(async () => {
     await runHooks(suite.hooks.beforeAll);
     for (const child of children) {
       await t.step({
@@ -169,9 +169,7 @@ async function runSuite(
           child.kind === "suite" ? runSuite(step, child, chain) : runTest(step, child, chain),
       });
     }
-  } finally {
-    await runHooks(suite.hooks.afterAll);
-  }
+  }, () => runHooks(suite.hooks.afterAll));
 }
 
 async function runTest(
@@ -179,14 +177,23 @@ async function runTest(
   test: Test,
   chain: Suite[],
 ): Promise<void> {
-  try {
+  await andThen(async () => {
     for (const suite of chain) await runHooks(suite.hooks.beforeEach);
     await test.fn(t);
-  } finally {
-    for (const suite of chain.toReversed()) {
-      await runHooks(suite.hooks.afterEach);
-    }
+  }, async () => {
+    for (const suite of chain.toReversed()) await runHooks(suite.hooks.afterEach);
+  });
+}
+
+/** If both fail, the first error is thrown: what it left behind made the second. */
+async function andThen(step: () => Promise<void>, cleanUp: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    await cleanUp().catch(() => {});
+    throw error;
   }
+  await cleanUp();
 }
 
 async function runHooks(hooks: Hook[]): Promise<void> {

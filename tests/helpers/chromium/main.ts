@@ -4,8 +4,12 @@
  * installed only to run browser tests on machines without Chromium.
  */
 import chromium, { inflate } from "@sparticuz/chromium";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
+// Processes that start together would unpack over each other, and run what is half there.
+using lock = await Deno.open(`${tmpdir()}/chromium.lock`, { create: true, write: true });
+await lock.lock(true);
 chromium.setGraphicsMode = true;
 const path = await chromium.executablePath();
 const archive = new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
