@@ -67,12 +67,12 @@ export async function benchToken(scale: Scale): Promise<void> {
     bare: { url: bare.origin, headers, body, random: RANDOM },
     guide: await guide.target(),
   };
-  await warm(
+  const load = await warm(
     sizes,
     targets,
     pinned ? "servers on one processor, the client on another" : "not pinned",
   );
-  await atHalfLoad(sizes, targets);
+  await atHalfLoad(sizes, targets, load / 2);
   await calls(sizes, cloud, targets.ours);
   bare.stop();
   guide.stop();
@@ -92,11 +92,12 @@ const NAMES = [
 ] as const;
 const HALF_LOAD_ROUNDS = 3;
 
+/** @returns our answers per second, the median of all rounds. */
 async function warm(
   { warmUps, rounds: count, seconds }: Sizes,
   targets: Targets,
   where: string,
-): Promise<void> {
+): Promise<number> {
   const rounds: Record<keyof Targets, number>[] = [];
   for (let round = -warmUps; round < count; round++) {
     const measured = {
@@ -106,23 +107,27 @@ async function warm(
     };
     if (round >= 0) rounds.push(measured);
   }
-  const perSecond = (name: keyof Targets) =>
-    Math.round(median(rounds.map((round) => round[name]))).toLocaleString("en").padStart(8);
+  const perSecond = (name: keyof Targets) => median(rounds.map((round) => round[name]));
   say(`  Warm, ${count} rounds of ${seconds} s, ${where}:`);
-  for (const [name, what] of NAMES) say(`    ${what.padEnd(25)} ${perSecond(name)} answers/s`);
+  for (const [name, what] of NAMES) {
+    say(`    ${what.padEnd(25)} ${whole(perSecond(name)).padStart(8)} answers/s`);
+  }
   say(`    ours / bare               ${spread(rounds.map(({ ours, bare }) => ours / bare))}`);
   say(`    ours / the guide's        ${spread(rounds.map(({ ours, guide }) => ours / guide))}`);
+  return perSecond("ours");
 }
+
+const whole = (count: number) => Math.round(count).toLocaleString("en");
 
 /**
  * All of them at the same rate, half of what ours can do: what the bare server's requests wait too
  * is the client's doing, or the machine's.
  */
 async function atHalfLoad(
-  { rounds: count, seconds, halfLoadSeconds }: Sizes,
+  { rounds: count, halfLoadSeconds }: Sizes,
   targets: Targets,
+  half: number,
 ): Promise<void> {
-  const half = Math.round(await throughput(targets.ours, seconds) / 2);
   const rounds: Record<keyof Targets, Measured>[] = [];
   for (let round = 0; round < Math.min(count, HALF_LOAD_ROUNDS); round++) {
     rounds.push({
@@ -133,7 +138,7 @@ async function atHalfLoad(
   }
   const ms = (name: keyof Targets, of: (measured: Measured) => number) =>
     `${median(rounds.map((round) => of(round[name]))).toFixed(2)} ms`;
-  say(`  At half of our load, ${half.toLocaleString("en")}/s, medians of ${rounds.length} rounds:`);
+  say(`  At half of our load, ${whole(half)}/s, medians of ${rounds.length} rounds:`);
   for (const [name, what] of NAMES) {
     const [p50, p99] = [ms(name, ({ p50Ms }) => p50Ms), ms(name, ({ p99Ms }) => p99Ms)];
     say(`    ${what.padEnd(25)} p50 ${p50.padStart(10)}, p99 ${p99.padStart(10)}`);
@@ -149,7 +154,7 @@ async function calls(
   let answers = 0;
   while (answers < warmRequests) answers += await throughput(target, seconds) * seconds;
   const made = cloud.emulator.requests.length - before;
-  say(`  Calls to CARTO in ${Math.round(answers).toLocaleString("en")} warm requests: ${made}`);
+  say(`  Calls to CARTO in ${whole(answers)} warm requests: ${made}`);
 }
 
 /** A first mint with a delay for each of CARTO's two answers. */
@@ -182,7 +187,7 @@ async function guideCalls({ asked }: Sizes, cloud: Cloud): Promise<void> {
   for (let request = 0; request < asked; request++) await guide.ask();
   const made = (cloud.emulator.requests.length - before) / asked * 10_000;
   guide.stop();
-  say(`  Calls to CARTO in 10,000 requests as the guide has it: ${made.toLocaleString("en")}`);
+  say(`  Calls to CARTO in 10,000 requests as the guide has it: ${whole(made)}`);
 }
 
 /** Pins the servers to one CPU, and this process with its clients to another. */
