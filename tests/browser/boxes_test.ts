@@ -221,3 +221,39 @@ function withoutInk(element: Element) {
   }));
   return { color: [red, green, blue] as const, spots };
 }
+
+describe("a stage that is too low for all of its parts", () => {
+  const boxOf = async (selector: string) => {
+    const box = await page.locator(selector).first().boundingBox();
+    if (box === null) throw new Error(`${selector} is not to be seen`);
+    return { ...box, right: box.x + box.width, bottom: box.y + box.height };
+  };
+  beforeAll(async () => {
+    await page.setViewportSize({ width: 1280, height: 256 });
+    await page.goto(`${app.origin}/maps/deliveries?lang=es`);
+    await settled(page);
+  });
+  afterAll(() => page.setViewportSize({ width: 1280, height: 800 }));
+
+  it("has the head of its layers between the tools and the credits", async () => {
+    const [head, box] = [await boxOf(".layers-head"), await boxOf(".layers")];
+    expect(head.bottom).toBeLessThanOrEqual(box.bottom);
+    expect(box.y).toBeGreaterThanOrEqual((await boxOf(".corner-end > .tool-group")).bottom);
+    expect(box.bottom).toBeLessThanOrEqual((await boxOf(".maplibregl-ctrl-attrib")).y);
+  });
+
+  it("shows an amount whole or not at all, since the half of one is another", async () => {
+    const seen = new Set<string>();
+    for (const width of [200, 240, 280, 320, 360, 400, 479]) {
+      await page.setViewportSize({ width, height: 304 });
+      await page.locator(".sheet-rest .muted").waitFor();
+      const line = await boxOf(".sheet-rest p");
+      const detail = await boxOf(".sheet-rest .muted");
+      const count = await boxOf(".sheet-rest strong");
+      expect([width, count.bottom <= line.bottom + 1]).toEqual([width, true]);
+      if (detail.y >= line.bottom - 4) seen.add("below");
+      else seen.add(detail.right <= line.right + 1 ? "beside" : `cut at ${width}`);
+    }
+    expect([...seen]).toEqual(["below", "beside"]);
+  });
+});

@@ -343,3 +343,39 @@ describe("a frame with some of its parts", () => {
 
   it("sends nothing but the protocol", expectProtocol);
 });
+
+describe("a frame that its page hides or resizes", () => {
+  it("ends with its data where a frame that begins at that size has it", async () => {
+    const size = (width: number) =>
+      host.page.locator("iframe").evaluate(
+        (frame, width) => frame.setAttribute("width", `${width}`),
+        width,
+      );
+    const display = (display: string) =>
+      watched.page.evaluate((display) => document.body.style.display = display, display);
+    const view = async () => {
+      const { longitude, latitude, zoom } = v.parse(
+        CALLS.getView.value,
+        await host.call("getView"),
+      );
+      return [longitude, latitude, zoom].map((one) => one.toFixed(3)).join();
+    };
+    const isAt = (expected: string) => expectEventually(async () => await view() === expected);
+    await open({}, HELLO);
+    await host.frame.locator(".map-progress").waitFor({ state: "detached" });
+    await host.frame.locator(".layers").waitFor();
+    const first = await view();
+
+    await size(640);
+    await host.frame.locator(".layers").waitFor({ state: "detached" });
+    await expectEventually(async () => await view() !== first);
+    await size(1000);
+    await isAt(first);
+
+    await display("none");
+    await open({}, HELLO);
+    await host.frame.locator(".sheet-rest").waitFor({ state: "attached" });
+    await display("");
+    await isAt(first);
+  });
+});

@@ -12,9 +12,9 @@ export interface CoverBoxes {
   /** Where data is fitted into while the sheet is at rest. */
   readonly stage: Stage;
   readonly layout: StageLayout;
-  /** How far the sheet is open; null where there is none. */
-  readonly detent: Detent | null;
-  /** The sheet's own box, which it has at once where it opens beside the map. */
+  /** How far the sheet is open. */
+  readonly detent: Detent;
+  /** The sheet's or panel's own box, which it has at once where it opens beside the map. */
   readonly sheet: Box | null;
   /** The card, in the map's corner or at its lower edge. */
   readonly card: Box | null;
@@ -33,14 +33,16 @@ export function coversOf({ map, stage, layout, detent, sheet, card, others }: Co
   const around = others.map(inMap);
   const insetsWith = (sheets: readonly Box[]) =>
     insetsOf({ ...stage, room: roomOf(stage.room, sheets) });
-  const isOpen = detent !== null && detent !== "rest";
+  // By the style sheets: the layout is told of another size a little later than the map.
+  const over = sheet !== null && sheet.right > map.left ? sheet : null;
+  const isOpen = over !== null && detent !== "rest";
   const height = map.bottom - map.top;
-  if (layout === "low" && sheet !== null && isOpen) {
-    return { insets: insetsWith([inMap(sheet)]), boxes: [inMap(sheet), ...around] };
+  if (layout === "low" && isOpen) {
+    return { insets: insetsWith([inMap(over)]), boxes: [inMap(over), ...around] };
   }
   // Nothing is visible behind a fully open sheet.
   const open = detent === "full" ? "half" : detent;
-  const sheets = open === null || layout === "wide" ? [] : [{
+  const sheets = over === null ? [] : [{
     left: 0,
     right: map.right - map.left,
     top: height - detentHeight(open, height),

@@ -34,7 +34,7 @@ describe("areas that cover the map", () => {
 
   it("are the sheet as far as it will open, at most half of the map", () => {
     const at = (detent: "rest" | "half" | "full") =>
-      coversOf({ map, stage, layout: "phone", detent, sheet: null, card: null, others: [] });
+      coversOf({ map, stage, layout: "phone", detent, sheet: map, card: null, others: [] });
     const half = { boxes: [sheet(480)], insets: insets(0, 0, 46, 480) };
     expect([at("rest"), at("half"), at("full")]).toEqual([
       { boxes: [sheet(84)], insets: insets(0, 0, 46, 84) },
@@ -43,9 +43,19 @@ describe("areas that cover the map", () => {
     ]);
   });
 
+  it("have no sheet where it is a panel beside the map, before the layout says so", () => {
+    const covers = { map: box(320, 48, 960, 752), stage, card: null, others: [] };
+    for (const sheet of [box(0, 48, 320, 752), box(0, 0, 0, 0)]) {
+      for (const detent of ["rest", "half"] as const) {
+        expect(coversOf({ ...covers, layout: "narrow", detent, sheet }))
+          .toEqual({ boxes: [], insets: insets(0, 0, 46, 84) });
+      }
+    }
+  });
+
   it("are the card instead of the sheet on a phone, beside it on a wider stage", () => {
     const card = box(0, 608, 390, 240);
-    const covers = { map, stage, detent: "half", sheet: null, card, others: [] } as const;
+    const covers = { map, stage, detent: "half", sheet: map, card, others: [] } as const;
     expect(coversOf({ ...covers, layout: "phone" }))
       .toEqual({ boxes: [sheet(240)], insets: insets(0, 0, 46, 480) });
     expect(coversOf({ ...covers, layout: "narrow" }).boxes).toEqual([sheet(480), sheet(240)]);

@@ -41,7 +41,7 @@ export function useCovers(
         map: map.getBoundingClientRect(),
         stage: stageNow(),
         layout,
-        detent: sheet === null ? null : detent,
+        detent,
         sheet: sheet?.getBoundingClientRect() ?? null,
         card: card?.getBoundingClientRect() ?? null,
         others: others.map((one) => one.getBoundingClientRect()),

@@ -13,6 +13,8 @@ const SIZES = [
   [900, 560],
   [1280, 720],
 ] as const;
+/** Where there is no room clear of the tools. */
+const LOWEST = [[320, 112], [100, 112], [900, 72]] as const;
 /** What lasts over the map. */
 const PARTS = ".stage-map .layers, .corner-end > .tool-group, .stage-panel";
 /** Less is no room for data. */
@@ -39,6 +41,17 @@ export async function roomFaults(page: Page): Promise<string[]> {
     if (JSON.stringify(toBe) !== JSON.stringify(now)) fault(JSON.stringify({ now, toBe }));
     const { left, right, top, bottom } = now.room;
     if (right - left < LEAST.width || bottom - top < LEAST.height) fault("too small");
+  }
+  for (const [width, height] of LOWEST) {
+    await page.setViewportSize({ width, height });
+    const isFree = await page.evaluate(() => {
+      const box = (name: string) => document.querySelector(name)?.getBoundingClientRect();
+      const [room, map, panel] = [box(".map-room"), box(".stage-map"), box(".stage-panel")];
+      if (room === undefined || map === undefined) return false;
+      const sheet = panel !== undefined && panel.right > map.left ? panel.top : map.bottom;
+      return room.top >= map.top && room.bottom <= sheet;
+    });
+    if (!isFree) faults.push(`${width} x ${height}: outside of the map, or under the sheet`);
   }
   return faults;
 }
