@@ -40,7 +40,7 @@ export const handler = define.handlers(methods({
     const { code, origin, map: named, ui = null } = await readJson(
       ctx.req,
       Handed,
-      'a JSON object with "code"',
+      'a JSON object of texts: "code", and if wanted "origin", "map" and "ui"',
     );
     const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError("code_spent");
