@@ -79,11 +79,18 @@ function recordShifts(): void {
   const shifts: string[] = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const sources: readonly { readonly node: Node | null }[] = Reflect.get(entry, "sources");
-      const names = sources.map(({ node }) =>
-        node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent
+      const sources: readonly {
+        readonly node: Node | null;
+        readonly previousRect: DOMRect;
+        readonly currentRect: DOMRect;
+      }[] = Reflect.get(entry, "sources");
+      const moves = sources.map(({ node, previousRect: from, currentRect: to }) => {
+        const name = node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent;
+        return `${name} from ${from.x},${from.y} to ${to.x},${to.y}`;
+      });
+      shifts.push(
+        `${Reflect.get(entry, "value")} at ${innerWidth}x${innerHeight}: ${moves.join(", ")}`,
       );
-      shifts.push(`${Reflect.get(entry, "value")} ${names.join(", ")}`);
       document.documentElement.dataset.shifts = shifts.join("; ");
     }
   }).observe({ type: "layout-shift", buffered: true });
