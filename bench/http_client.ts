@@ -44,7 +44,7 @@ const MASKED_EVERY = 64;
 
 const startedAt = performance.now();
 const endsAt = startedAt + order.seconds * 1000;
-const countsFrom = startedAt + (order.rate === undefined ? 0 : order.seconds * 200);
+const countsFrom = startedAt + (order.rate === undefined ? 0 : order.seconds * 1000 / 5);
 const tookMs: number[] = [];
 const answers = await Promise.all(
   Array.from({ length: order.clients }, (_, index) => client(index)),

@@ -33,7 +33,7 @@ export function coversOf({ map, stage, layout, detent, sheet, card, others }: Co
   const around = others.map(inMap);
   const insetsWith = (sheets: readonly Box[]) =>
     insetsOf({ ...stage, room: roomOf(stage.room, sheets) });
-  // By the style sheets: the layout is told of another size a little later than the map.
+  // By its place, which the style sheets decide at once: `layout` changes with the next rendering.
   const over = sheet !== null && sheet.right > map.left ? sheet : null;
   const isOpen = over !== null && detent !== "rest";
   const height = map.bottom - map.top;

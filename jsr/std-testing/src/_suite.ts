@@ -159,7 +159,7 @@ async function runSuite(
   const chain = [...outer, suite];
   const only = suite.children.filter(hasOnly);
   const children = only.length > 0 ? only : suite.children;
-  await andThen(async () => {
+  await runAndCleanUp(async () => {
     await runHooks(suite.hooks.beforeAll);
     for (const child of children) {
       await t.step({
@@ -177,7 +177,7 @@ async function runTest(
   test: Test,
   chain: Suite[],
 ): Promise<void> {
-  await andThen(async () => {
+  await runAndCleanUp(async () => {
     for (const suite of chain) await runHooks(suite.hooks.beforeEach);
     await test.fn(t);
   }, async () => {
@@ -186,7 +186,10 @@ async function runTest(
 }
 
 /** If both fail, the first error is thrown: what it left behind made the second. */
-async function andThen(step: () => Promise<void>, cleanUp: () => Promise<void>): Promise<void> {
+async function runAndCleanUp(
+  step: () => Promise<void>,
+  cleanUp: () => Promise<void>,
+): Promise<void> {
   try {
     await step();
   } catch (error) {
