@@ -39,9 +39,16 @@ function admitted(ctx: Context<State>): Response | Promise<Response> {
   return deadline.run(() => withSession(ctx));
 }
 
-async function withSession(ctx: Context<State>): Promise<Response> {
-  ctx.state.session = await ctx.state.readSession();
-  return await ctx.next();
+function withSession(ctx: Context<State>): Promise<Response> {
+  const session = ctx.state.readSession();
+  return session instanceof Promise
+    ? session.then((read) => enter(ctx, read))
+    : enter(ctx, session);
+}
+
+function enter(ctx: Context<State>, session: LiveSession | null): Promise<Response> {
+  ctx.state.session = session;
+  return ctx.next();
 }
 
 /** The API also accepts other applications' tokens; pages accept only this app's sessions. */
@@ -50,15 +57,13 @@ function sessionOf(
   { state, url }: Context<State>,
   unattended: boolean,
   given?: SessionUse,
-): Promise<LiveSession | null> {
-  if (credential === null) return NO_SESSION;
+): LiveSession | null | Promise<LiveSession | null> {
+  if (credential === null) return null;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
   const use = { unattended, ...given };
   if (audience === "bearer" && isApi(url.pathname)) return bearers.read(token, use);
   return sessions.read(token, audience, use);
 }
-
-const NO_SESSION = Promise.resolve(null);
 
 export default [allowConfiguredOrigins, admit];

@@ -4,12 +4,14 @@ import {
   NoAccessError,
   type Rights,
 } from "../access/grants.ts";
+import type { LivePolicy } from "../access/live_policy.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { LiveSession, SessionUse } from "../identity/sessions/sessions.ts";
 import type { Log } from "../log/log.ts";
 import { OutdatedSessionError } from "./minting/api_tokens.ts";
 import type { Broker, Token } from "./broker.ts";
 import { BudgetError } from "./minting/budget.ts";
+import type { Owner } from "./minting/mint_request.ts";
 
 export interface SessionTokenOptions {
   readonly access: Access;
@@ -18,8 +20,14 @@ export interface SessionTokenOptions {
   readonly log: Log;
 }
 
-/** Reads the session of a request, each time it is called. */
-export type ReadSession = (use?: Pick<SessionUse, "fresh">) => Promise<LiveSession | null>;
+interface KeptSessionTokenOptions extends Pick<SessionTokenOptions, "broker" | "log"> {
+  readonly access: Pick<LivePolicy, "rightsIfAny">;
+}
+
+/** Reads the session of a request, each time it is called; at once where memory has it. */
+export type ReadSession = (
+  use?: Pick<SessionUse, "fresh">,
+) => LiveSession | null | Promise<LiveSession | null>;
 
 /** What a session may see, and a token for exactly that. */
 export interface SessionToken {
@@ -44,11 +52,11 @@ export async function sessionToken(
   let session = known ?? await read();
   while (session !== null) {
     const requested = session;
-    const { username, groups, attributes, expiresAt: sessionExpiresAt, generation } = requested;
+    const { username, groups, generation } = requested;
     try {
       const rights = access.rightsOf(requested);
       logProblems(log, rights.attributeProblems);
-      const owner = { username, attributes, sessionExpiresAt, generation };
+      const owner = ownerOf(requested);
       const kept = broker.keptToken(rights, owner);
       // Nothing has changed since the session was read.
       if (kept !== null) return { session, rights, token: kept };
@@ -71,6 +79,27 @@ export async function sessionToken(
     }
   }
   return null;
+}
+
+/**
+ * As {@linkcode sessionToken}, at once, for a session that was read just now: most requests need no
+ * more, and each promise that they wait for costs as much as reading the token.
+ *
+ * @returns null where the token is not in memory, or the policy grants the user nothing.
+ */
+export function keptSessionToken(
+  { access, broker, log }: KeptSessionTokenOptions,
+  session: LiveSession,
+): SessionToken | null {
+  const rights = access.rightsIfAny(session);
+  const token = rights === null ? null : broker.keptToken(rights, ownerOf(session));
+  if (rights === null || token === null) return null;
+  logProblems(log, rights.attributeProblems);
+  return { session, rights, token };
+}
+
+function ownerOf({ username, attributes, expiresAt, generation }: LiveSession): Owner {
+  return { username, attributes, sessionExpiresAt: expiresAt, generation };
 }
 
 function denialOf({ name, reason, attributes }: NoAccessError) {

@@ -59,10 +59,12 @@ export function createDeadline(now: () => number): Deadline {
   return {
     run: (work) =>
       new Promise((resolve, giveUp) => {
+        // First: what it throws at once leaves nothing behind.
+        const worked = work();
         const one: Running = { index: running.length, giveUp };
         running.push(one);
         timer ??= setInterval(look, LOOK_EVERY_MS);
-        work().then((result) => {
+        worked.then((result) => {
           leave(one);
           resolve(result);
         }, (error) => {

@@ -94,7 +94,7 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
   const { token, session } = await insist(() => signIn.withPassword(ANN, "cookie"));
   if (person.unsettled === 0) expect(await sessions.list(ANN.username)).toHaveLength(1);
   clock.pass(70_000);
-  expect(await insist(() => sessions.read(token, "cookie"))).not.toBeNull();
+  expect(await insist(async () => await sessions.read(token, "cookie"))).not.toBeNull();
 
   const { code } = await insist(() => embedCodes.issue(session, { parent: session.idHash }));
   const frames: Session[] = [];
@@ -126,7 +126,7 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
     if (await sessions.read(token, "cookie") !== null) await sessions.end(session);
   });
   clock.pass(5_000);
-  expect(await insist(() => sessions.read(token, "cookie"))).toBeNull();
+  expect(await insist(async () => await sessions.read(token, "cookie"))).toBeNull();
   expect(await store.get(changedUserKey(ANN.username))).not.toBeNull();
 
   await insist(() => store.commit({ delete: [changedUserKey(ANN.username)] }));

@@ -159,7 +159,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
-        return Promise.resolve(known.session.expiresAt > now() ? liveSession(known, vault) : null);
+        return known.session.expiresAt > now() ? liveSession(known, vault) : null;
       }
       remembered.delete(token);
       return readRecord(token, audience, unattended);

@@ -15,9 +15,14 @@ export interface Sessions {
   ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
   /**
    * @returns the live session that the token names, or null for anything else: the same object
-   * while neither it nor the attributes that the policy declares were read again.
+   * while neither it nor the attributes that the policy declares were read again. At once where it
+   * was read within {@linkcode RECHECK_MS}.
    */
-  read(token: string, audience: Audience, use?: SessionUse): Promise<LiveSession | null>;
+  read(
+    token: string,
+    audience: Audience,
+    use?: SessionUse,
+  ): LiveSession | null | Promise<LiveSession | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
    * this; otherwise null.
