@@ -171,7 +171,7 @@ function createApp(services: Services, responses: ResponsesInFlight) {
     requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
     responses,
   })
-    .use(async (ctx) => {
+    .use((ctx) => {
       const ofApi = isApi(ctx.url.pathname);
       const { locale, theme, basemap } = ofApi ? NO_PREFERENCES : preferences.of(ctx.req);
       ctx.state.locale = locale;
@@ -179,9 +179,7 @@ function createApp(services: Services, responses: ResponsesInFlight) {
       ctx.state.basemap = basemap;
       ctx.state.services = services;
       ctx.state.requestId = crypto.randomUUID();
-      const response = await (ofApi ? ctx.next() : answerPage(ctx));
-      response.headers.set("x-request-id", ctx.state.requestId);
-      return response;
+      return ofApi ? ctx.next() : answerPage(ctx);
     })
     .use(files(services.encodedFiles, new URL(`${ENCODED_FOLDER}/`, APP_FOLDER)))
     .fsRoutes();

@@ -10,14 +10,20 @@ import { isUnattended } from "../lib/http/unattended.ts";
 import { refusedOrigin } from "../lib/usage/refused_origin.ts";
 import type { LiveSession, SessionUse } from "../lib/identity/sessions/sessions.ts";
 
-/** An error is a problem document for the API; elsewhere the error page answers it. */
+/**
+ * Names the request in its response. An error is a problem document for the API; elsewhere the
+ * error page answers it.
+ */
 const admit = define.middleware(async (ctx) => {
+  let response: Response;
   try {
-    return await admitted(ctx);
+    response = await admitted(ctx);
   } catch (error) {
-    if (isApi(ctx.url.pathname)) return answerError(error, ctx.state);
-    throw error;
+    if (!isApi(ctx.url.pathname)) throw error;
+    response = answerError(error, ctx.state);
   }
+  response.headers.set("x-request-id", ctx.state.requestId);
+  return response;
 });
 
 /** Checks every request before a route sees it, and reads its session. */
