@@ -42,6 +42,7 @@ const FROM_MEMORY = { kind: "api", layer: "memory" } as const;
 
 export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
   const { remembered, apiTokens, policyHash, telemetry, timing, now } = options;
+  const countHit = telemetry.counter("carto_embed_token_hits_total", FROM_MEMORY);
   // Jitter: processes do not all renew at the same moment.
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
@@ -88,7 +89,7 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
       ({ expiresAt }) => expiresAt - timing.marginMs > requestedAt,
     );
     if (token === null) return null;
-    telemetry.count("carto_embed_token_hits_total", FROM_MEMORY);
+    countHit();
     return handOut(token, request, readFrom, requestedAt);
   }
 

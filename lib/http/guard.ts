@@ -56,9 +56,10 @@ export function guard(
 
   function complete(response: Response, request: Request, path: string): Response {
     const { headers } = response;
-    secureHeaders(headers, path);
+    const type = headers.get("content-type") ?? "";
+    secureHeaders(headers, path, type);
     if (!headers.has("x-request-id")) headers.set("x-request-id", crypto.randomUUID());
-    if (headers.get("content-type")?.startsWith("text/html")) {
+    if (type.startsWith("text/html")) {
       headers.set("content-language", preferences.of(request).locale);
       headers.append("vary", "Accept-Language");
     }

@@ -27,8 +27,12 @@ const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
  */
 const JSON_TYPE = /^application\/(?:problem\+)?json\b/;
 
-/** Adds the security headers to a response's own. */
-export type SecureHeaders = (headers: Headers, path: string) => void;
+/**
+ * Adds the security headers to a response's own.
+ *
+ * @param type its Content-Type, where the caller has read it already; empty for none.
+ */
+export type SecureHeaders = (headers: Headers, path: string, type?: string) => void;
 
 /**
  * @param sharedFiles the paths of files that pages of other origins may load, such as a script that
@@ -55,8 +59,7 @@ export function securityHeaders(
     ["cross-origin-opener-policy", "same-origin"],
     ["permissions-policy", UNUSED_FEATURES.map((feature) => `${feature}=()`).join(", ")],
   ];
-  return (headers, path) => {
-    const type = headers.get("content-type") ?? "";
+  return (headers, path, type = headers.get("content-type") ?? "") => {
     for (const [name, value] of always) headers.set(name, value);
     if (!JSON_TYPE.test(type)) {
       for (const [name, value] of ofDocuments) headers.set(name, value);

@@ -4,6 +4,7 @@ import type { Labels } from "./registry.ts";
 
 /** OpenTelemetry's instruments for the metrics of the table, by their Prometheus names. */
 export interface Instruments {
+  counter(name: CounterName): Counter | undefined;
   count(name: CounterName, by: number, labels: Labels): void;
   observe(name: HistogramName, value: number, labels: Labels): void;
   set(name: GaugeName, value: number, labels: Labels): void;
@@ -25,6 +26,7 @@ export function createInstruments(meter: Meter): Instruments {
     }
   }
   return {
+    counter: (name) => counters.get(name),
     count: (name, by, labels) => counters.get(name)?.add(by, labels),
     observe: (name, value, labels) => histograms.get(name)?.record(value, labels),
     set: (name, value, labels) => gauges.get(name)?.record(value, labels),

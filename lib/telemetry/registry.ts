@@ -16,6 +16,8 @@ type GivenLabels = Readonly<Record<string, string | number>>;
 /** Each answers the labels it counted under: the given ones, or the common rest. */
 export interface Registry {
   add(name: CounterName, labels: GivenLabels, by: number): Labels;
+  /** @returns what adds under these labels. */
+  adder(name: CounterName, labels: GivenLabels): (by: number) => Labels;
   observe(name: HistogramName, labels: GivenLabels, value: number): Labels;
   set(name: GaugeName, labels: GivenLabels, value: number): Labels;
   /** @returns Prometheus' text format 0.0.4. */
@@ -67,6 +69,13 @@ export function createRegistry(): Registry {
       series.value += by;
       return series.labels;
     },
+    adder(name, labels) {
+      const series = seriesOf(name, labels);
+      return (by) => {
+        series.value += by;
+        return series.labels;
+      };
+    },
     set(name, labels, value) {
       const series = seriesOf(name, labels);
       series.value = value;
@@ -88,7 +97,6 @@ export function createRegistry(): Registry {
   };
 }
 
-/** Built by hand: it is made for every request that a kept token answers. */
 function keyOf({ labelNames }: Family, labels: GivenLabels): string {
   let key = "";
   for (const name of labelNames) key += `${labels[name]}\0`;

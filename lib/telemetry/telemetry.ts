@@ -13,6 +13,8 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 export interface Telemetry {
   /** @param by how much to add. @default {1} */
   count<Name extends CounterName>(name: Name, labels: LabelsOf<Name>, by?: number): void;
+  /** @returns a function that counts one, for what most requests count: nothing is looked up. */
+  counter<Name extends CounterName>(name: Name, labels: LabelsOf<Name>): () => void;
   /** @param value in the metric's unit. */
   observe<Name extends HistogramName>(name: Name, value: number, labels: LabelsOf<Name>): void;
   set<Name extends GaugeName>(name: Name, value: number, labels: LabelsOf<Name>): void;
@@ -35,6 +37,11 @@ export function createTelemetry(): Telemetry {
   return {
     count(name, labels, by = 1) {
       instruments.count(name, by, registry.add(name, labels, by));
+    },
+    counter(name, labels) {
+      const add = registry.adder(name, labels);
+      const instrument = instruments.counter(name);
+      return () => instrument?.add(1, add(1));
     },
     observe(name, value, labels) {
       instruments.observe(name, value, registry.observe(name, labels, value));

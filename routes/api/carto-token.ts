@@ -1,5 +1,9 @@
 import type { Context } from "fresh";
-import { keptSessionToken, type SessionToken, sessionToken } from "../../lib/broker/session_token.ts";
+import {
+  keptSessionToken,
+  type SessionToken,
+  sessionToken,
+} from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
