@@ -83,6 +83,19 @@ function spawn(module: string, args: string[], input: string): Deno.ChildProcess
   return process;
 }
 
+/**
+ * @returns the seconds that the host of a virtual machine has taken from its processors since it
+ * started (proc_stat(5)); null where the system does not say.
+ */
+export async function stolenSeconds(): Promise<number | null> {
+  const stat = await Deno.readTextFile("/proc/stat").catch(() => "");
+  const [, stolen] = /^cpu(?: +\d+){7} +(\d+)/.exec(stat) ?? [];
+  return stolen === undefined ? null : Number(stolen) / TICKS_PER_SECOND;
+}
+
+/** Of the times that Linux reports, on any machine (proc_stat(5), USER_HZ). */
+const TICKS_PER_SECOND = 100;
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;

@@ -14,6 +14,7 @@ import {
   median,
   spread,
   startServer,
+  stolenSeconds,
   type Target,
   throughput,
 } from "./load.ts";
@@ -129,6 +130,7 @@ async function atHalfLoad(
   half: number,
 ): Promise<void> {
   const rounds: Record<keyof Targets, Measured>[] = [];
+  const before = await stolenSeconds();
   for (let round = 0; round < Math.min(count, HALF_LOAD_ROUNDS); round++) {
     rounds.push({
       ours: await measure(targets.ours, halfLoadSeconds, half),
@@ -143,6 +145,9 @@ async function atHalfLoad(
     const [p50, p99] = [ms(name, ({ p50Ms }) => p50Ms), ms(name, ({ p99Ms }) => p99Ms)];
     say(`    ${what.padEnd(25)} p50 ${p50.padStart(10)}, p99 ${p99.padStart(10)}`);
   }
+  const stolen = await stolenSeconds();
+  if (before === null || stolen === null) return;
+  say(`    The host took ${(stolen - before).toFixed(2)} s of the processors meanwhile`);
 }
 
 async function calls(
