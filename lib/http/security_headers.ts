@@ -36,7 +36,7 @@ export type SecureHeaders = (headers: Headers, path: string, type?: string) => v
 
 /**
  * @param sharedFiles the paths of files that pages of other origins may load, such as a script that
- * they embed, also as a module or with integrity. A response may allow it by its own
+ * they embed, also as a module or with integrity. Any response but JSON may allow it by its own
  * Cross-Origin-Resource-Policy.
  * @returns a function that adds the security headers; JSON gets those that hold for any response,
  * everything else also those for documents. A page keeps its own Content-Security-Policy, or gets
@@ -61,13 +61,17 @@ export function securityHeaders(
   ];
   return (headers, path, type = headers.get("content-type") ?? "") => {
     for (const [name, value] of always) headers.set(name, value);
-    if (!JSON_TYPE.test(type)) {
-      for (const [name, value] of ofDocuments) headers.set(name, value);
-    }
     const shared = sharedFiles.includes(path);
     if (shared) headers.set("access-control-allow-origin", "*");
+    const sharing = shared ? "cross-origin" : "same-origin";
+    if (JSON_TYPE.test(type)) {
+      headers.set("cross-origin-resource-policy", sharing);
+      headers.set("content-security-policy", INERT_POLICY);
+      return;
+    }
+    for (const [name, value] of ofDocuments) headers.set(name, value);
     if (!headers.has("cross-origin-resource-policy")) {
-      headers.set("cross-origin-resource-policy", shared ? "cross-origin" : "same-origin");
+      headers.set("cross-origin-resource-policy", sharing);
     }
     if (type.startsWith("text/html") && headers.has("content-security-policy")) return;
     const script = /^(text|application)\/javascript\b/.test(type);
