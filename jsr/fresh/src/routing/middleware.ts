@@ -42,7 +42,12 @@ export function runMiddlewares<State>(
       const given: unknown = middleware(ctx);
       // A middleware that only hands on has the answer of what is inside it, which is checked.
       if (latest !== undefined && given === latest && scope === latestScope) return latest;
-      answer = settle(index, given, scope);
+      if (given instanceof Response) {
+        internals.scope = scope;
+        answer = Promise.resolve(given);
+      } else {
+        answer = settle(index, given, scope);
+      }
     } catch (error) {
       // At once: the caller of `next()` may read `ctx.error` before the next turn.
       ctx.error = error;

@@ -14,19 +14,29 @@ export type RouteRole = "page" | "error" | "notFound";
  */
 export function routeMiddleware<State>(route: Route<State>, role: RouteRole): Middleware<State> {
   const pick = handlerPicker(route);
-  return async (ctx) => {
+  return (ctx) => {
     const handle = pick(ctx.req.method);
     if (handle === undefined) throw new HttpError(404);
-    const answer: unknown = await handle(ctx);
-    if (answer instanceof Response) return answer;
-    if (!isPageResponse(answer)) {
-      throw new TypeError(
-        `The handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned neither a ` +
-          `Response nor page data`,
-      );
-    }
-    return renderRoute(ctx, route, answer, role);
+    const answer: unknown = handle(ctx);
+    return answer instanceof Response ? answer : awaited(ctx, route, answer, role);
   };
+}
+
+async function awaited<State>(
+  ctx: Context<State>,
+  route: Route<State>,
+  given: unknown,
+  role: RouteRole,
+): Promise<Response> {
+  const answer = await given;
+  if (answer instanceof Response) return answer;
+  if (!isPageResponse(answer)) {
+    throw new TypeError(
+      `The handler of ${ctx.req.method} ${ctx.route ?? ctx.url.pathname} returned neither a ` +
+        `Response nor page data`,
+    );
+  }
+  return renderRoute(ctx, route, answer, role);
 }
 
 function handlerPicker<State>({ component, handler }: Route<State>) {
