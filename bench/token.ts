@@ -22,8 +22,8 @@ import type { Scale } from "./scale.ts";
 
 const SIZES = {
   full: {
-    warmUps: 1,
-    rounds: 7,
+    warmUps: 3,
+    rounds: 9,
     seconds: 2,
     halfLoadSeconds: 5,
     warmRequests: 10_000,
