@@ -20,20 +20,24 @@ const REMEMBERED_OWNERS = 10_000;
  * Equal hashes mean interchangeable tokens: everything that a token's rights depend on is part of
  * the hash.
  *
- * Equal rights are one object while the policy is in force, so each owner's hash is computed once.
+ * Equal rights are one object while the policy is in force, so each owner's hash is computed once
+ * in a generation.
  */
 export function createRightsHash(carto: CartoConfig): RightsHash {
-  const known = new WeakMap<Rights, BoundedMap<string, string>>();
+  const known = new WeakMap<Rights, BoundedMap<string, OwnersHash>>();
   return (rights, owner, generation = FIRST_GENERATION) => {
     const hashes = getOrCreate(known, rights, () => new BoundedMap(REMEMBERED_OWNERS));
-    // A generation has no space.
-    const id = `${generation} ${owner}`;
-    return getOrCreate(
-      hashes,
-      id,
-      () => sha256Hex(canonicalRights(carto, rights, owner, generation)),
-    );
+    const before = hashes.get(owner);
+    if (before?.generation === generation) return before.hash;
+    const hash = sha256Hex(canonicalRights(carto, rights, owner, generation));
+    hashes.set(owner, { generation, hash });
+    return hash;
   };
+}
+
+interface OwnersHash {
+  readonly generation: Generation;
+  readonly hash: string;
 }
 
 /** @returns all that a token with these rights depends on, as one text. */
