@@ -63,19 +63,17 @@ export function createRegistry(): Registry {
     return family.series.get(keyOf(family, rest)) ?? begin(family, rest);
   }
 
-  return {
-    add(name, labels, by) {
-      const series = seriesOf(name, labels);
+  function adder(name: CounterName, labels: GivenLabels) {
+    const series = seriesOf(name, labels);
+    return (by: number): Labels => {
       series.value += by;
       return series.labels;
-    },
-    adder(name, labels) {
-      const series = seriesOf(name, labels);
-      return (by) => {
-        series.value += by;
-        return series.labels;
-      };
-    },
+    };
+  }
+
+  return {
+    add: (name, labels, by) => adder(name, labels)(by),
+    adder,
     set(name, labels, value) {
       const series = seriesOf(name, labels);
       series.value = value;

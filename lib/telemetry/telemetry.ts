@@ -41,7 +41,10 @@ export function createTelemetry(): Telemetry {
     counter(name, labels) {
       const add = registry.adder(name, labels);
       const instrument = instruments.counter(name);
-      return () => instrument?.add(1, add(1));
+      return () => {
+        const counted = add(1);
+        instrument?.add(1, counted);
+      };
     },
     observe(name, value, labels) {
       instruments.observe(name, value, registry.observe(name, labels, value));

@@ -5,8 +5,9 @@ import { createTelemetry } from "./telemetry.ts";
 describe("telemetry", () => {
   it("shows in Prometheus' format what was counted", () => {
     const telemetry = createTelemetry();
-    telemetry.count("carto_embed_orphans_deleted_total", {});
+    const countOne = telemetry.counter("carto_embed_orphans_deleted_total", {});
     telemetry.count("carto_embed_orphans_deleted_total", {}, 2);
+    countOne();
     telemetry.set("carto_embed_breaker_open", 1, { upstream: "oauth" });
     const text = telemetry.prometheus();
     expect(text).toContain("\ncarto_embed_orphans_deleted_total 3\n");
