@@ -41,7 +41,11 @@ export function createTelemetry(): Telemetry {
     counter(name, labels) {
       const add = registry.adder(name, labels);
       const instrument = instruments.counter(name);
-      return () => instrument?.add(1, add(1));
+      return () => {
+        // Not as an argument of the call: that is left out where there is no instrument.
+        const counted = add(1);
+        instrument?.add(1, counted);
+      };
     },
     observe(name, value, labels) {
       instruments.observe(name, value, registry.observe(name, labels, value));
