@@ -9,6 +9,10 @@ describe("a request's deadline", () => {
     const deadline = createDeadline(() => time.now);
     expect(await deadline.run(() => Promise.resolve("done"))).toBe("done");
     await expect(deadline.run(() => Promise.reject(new RangeError("no")))).rejects.toThrow("no");
+    const throwAtOnce = () => {
+      throw new RangeError("at once");
+    };
+    await expect(deadline.run(throwAtOnce)).rejects.toThrow("at once");
     await time.tickAsync(1_000);
   });
 

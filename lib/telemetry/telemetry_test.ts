@@ -5,13 +5,24 @@ import { createTelemetry } from "./telemetry.ts";
 describe("telemetry", () => {
   it("shows in Prometheus' format what was counted", () => {
     const telemetry = createTelemetry();
-    const countOne = telemetry.counter("carto_embed_orphans_deleted_total", {});
+    telemetry.count("carto_embed_orphans_deleted_total", {});
     telemetry.count("carto_embed_orphans_deleted_total", {}, 2);
-    countOne();
     telemetry.set("carto_embed_breaker_open", 1, { upstream: "oauth" });
     const text = telemetry.prometheus();
     expect(text).toContain("\ncarto_embed_orphans_deleted_total 3\n");
     expect(text).toContain('\ncarto_embed_breaker_open{upstream="oauth"} 1\n');
+  });
+
+  it("counts by a counter of its own in the same series, which shows zero before", () => {
+    const telemetry = createTelemetry();
+    const labels = { kind: "api", layer: "memory" } as const;
+    const sample = 'carto_embed_token_hits_total{kind="api",layer="memory"}';
+    const count = telemetry.counter("carto_embed_token_hits_total", labels);
+    expect(telemetry.prometheus()).toContain(`\n${sample} 0\n`);
+    count();
+    telemetry.count("carto_embed_token_hits_total", labels);
+    count();
+    expect(telemetry.prometheus()).toContain(`\n${sample} 3\n`);
   });
 
   it("answers what ran inside a span, and throws what it threw", async () => {
@@ -25,6 +36,7 @@ describe("telemetry", () => {
     it("reaches an OTLP collector, and no exception's message does", async () => {
       const received = await exported(`
         telemetry.count("carto_embed_token_mints_total", { kind: "api", outcome: "ok" }, 3);
+        telemetry.counter("carto_embed_token_hits_total", { kind: "api", layer: "memory" })();
         telemetry.observe("carto_embed_upstream_seconds", 0.2, { call: "mint", status: 200 });
         telemetry.set("carto_embed_mint_budget_remaining", 41, {});
         await telemetry.span("mint", { kind: "api" }, () =>
@@ -33,6 +45,8 @@ describe("telemetry", () => {
       `);
       const metrics = received.get("/v1/metrics") ?? "";
       expect(metrics).toContain('"name":"carto_embed.token.mints"');
+      expect(metrics).toContain('"name":"carto_embed.token.hits"');
+      expect(metrics).toContain('{"key":"layer","value":{"stringValue":"memory"}}');
       expect(metrics).toContain('"name":"carto_embed.upstream"');
       expect(metrics).toContain('"explicitBounds":[0.005,0.01,');
       expect(metrics).toContain('"name":"carto_embed.mint.budget.remaining"');

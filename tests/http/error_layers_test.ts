@@ -109,6 +109,11 @@ beforeAll(async () => {
     app.get(`/${layer}`, () => Promise.reject(thrown));
     app.get(`/api/${layer}`, () => Promise.reject(thrown));
   }
+  for (const path of ["/at once", "/api/at once"]) {
+    app.get(path, () => {
+      throw new TypeError(INSIDE);
+    });
+  }
   app.get("/render", (ctx) =>
     ctx.render(h(() => {
       throw new Error(INSIDE);
@@ -151,6 +156,7 @@ describe("an error", () => {
       expectGeneric(body);
       const problem = JSON.parse(body);
       expect([problem.status, problem.code]).toEqual([status, code]);
+      expect(response.headers.get("x-request-id")).toBe(problem.request_id);
       if (status >= 500) expect(recordOf(problem.request_id)).toMatchObject({ status, code });
     });
   }
@@ -163,6 +169,16 @@ describe("an error", () => {
     expectGeneric(html);
     expect(recordOf(response.headers.get("x-request-id") ?? ""))
       .toMatchObject({ code: "internal", error: `Error: ${INSIDE}`, stack: expect.any(String) });
+  });
+
+  it("is answered and logged once, also where a route throws it at once", async () => {
+    for (const path of ["/at once", "/api/at once"]) {
+      const response = await get(path);
+      expect(response.status).toBe(500);
+      expectGeneric(await response.text());
+      const id = response.headers.get("x-request-id") ?? "none";
+      expect(lines.filter((line) => line.includes(id))).toHaveLength(1);
+    }
   });
 
   it("of the client is not logged", async () => {

@@ -71,6 +71,20 @@ describe("a route file's name", () => {
     expect(await ask("/a")).toBe("handled x");
   });
 
+  it("sets ctx.error when a handler's error is waited for, however early it was thrown", async () => {
+    const ask = await serving({
+      "_middleware.js": `export default async (ctx) => {
+        const next = ctx.next();
+        const before = String(ctx.error);
+        return await next.catch(() => ctx.text(before + ", then " + ctx.error));
+      };`,
+      "now.js": "export const handler = () => { throw 'a'; };",
+      "later.js": "export const handler = async () => { throw 'b'; };",
+    });
+    expect(await ask("/now")).toBe("null, then a");
+    expect(await ask("/later")).toBe("null, then b");
+  });
+
   it("_middleware may export a handler, or a list", async () => {
     const add = (name: string) =>
       `(ctx) => { ctx.state.seen = (ctx.state.seen ?? "") + "${name}"; return ctx.next(); }`;

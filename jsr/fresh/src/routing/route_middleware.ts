@@ -15,9 +15,15 @@ export type RouteRole = "page" | "error" | "notFound";
 export function routeMiddleware<State>(route: Route<State>, role: RouteRole): Middleware<State> {
   const pick = handlerPicker(route);
   return (ctx) => {
-    const handle = pick(ctx.req.method);
-    if (handle === undefined) throw new HttpError(404);
-    const answer: unknown = handle(ctx);
+    let answer: unknown;
+    try {
+      const handle = pick(ctx.req.method);
+      if (handle === undefined) throw new HttpError(404);
+      answer = handle(ctx);
+    } catch (error) {
+      // Fresh waits for a route's handler: `ctx.error` is its error from the next turn on.
+      return Promise.reject(error);
+    }
     return answer instanceof Response ? answer : awaited(ctx, route, answer, role);
   };
 }
