@@ -83,7 +83,7 @@ export async function sessionToken(
 
 /**
  * As {@linkcode sessionToken}, at once, for a session that was read just now: most requests need no
- * more, and each promise that they wait for costs as much as reading the token.
+ * more, and so wait for nothing.
  *
  * @returns null where the token is not in memory, or the policy grants the user nothing.
  */

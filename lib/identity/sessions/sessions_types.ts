@@ -15,8 +15,8 @@ export interface Sessions {
   ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
   /**
    * @returns the live session that the token names, or null for anything else: the same object
-   * while neither it nor the attributes that the policy declares were read again. At once where it
-   * was read within {@linkcode RECHECK_MS}.
+   * while neither it nor the attributes that the policy declares were read again. At once where
+   * memory has it.
    */
   read(
     token: string,
